@@ -1,0 +1,60 @@
+/// Partitions that were asked back, until nothing of theirs is in flight.
+struct Revocation {
+    var lanes: [LaneID]
+    let deadline: Instant
+}
+
+extension Driver {
+    mutating func assign(_ starts: [LaneStart], at now: Instant) {
+        let isFirst = phase == .starting
+        if isFirst { phase = .running }
+        for start in starts {
+            let lane = lanes.assign(start)
+            dropFromRevocations(lane)
+        }
+        cutting.partitionsAssigned(isFirst: isFirst, at: now)
+    }
+
+    /// Stops planning the partitions, and takes back what no executor has yet.
+    mutating func revoke(_ partitions: [TopicPartition], at now: Instant) {
+        let revoked = partitions.compactMap { lanes[$0] }.filter { lanes[$0].ownership == .owned }
+        for lane in revoked { lanes[lane].ownership = .revoking }
+        withdrawWaiting { revoked.contains($0) }
+        let deadline = now.advanced(by: configuration.revokeDeadline)
+        revocations.append(Revocation(lanes: revoked, deadline: deadline))
+    }
+
+    /// Gives the partitions up at once: what is in flight is abandoned, and nothing more is committed.
+    mutating func lose(_ partitions: [TopicPartition]) {
+        let lost = partitions.compactMap { lanes[$0] }
+        for lane in lost where lanes[lane].ownership != .released { giveUp(lane) }
+        for lane in lost { dropFromRevocations(lane) }
+        actions.append(.release(partitions))
+    }
+
+    /// Releases revoked partitions as soon as nothing of theirs is in flight, or their time is over.
+    mutating func finishRevocations(at now: Instant) {
+        for revocation in revocations {
+            let isQuiet = revocation.lanes.allSatisfy(isQuiet)
+            guard isQuiet || revocation.deadline <= now else { continue }
+            for lane in revocation.lanes { giveUp(lane) }
+            actions.append(.release(revocation.lanes.map { lanes[$0].partition }))
+        }
+        revocations.removeAll { $0.lanes.allSatisfy { lanes[$0].ownership == .released } }
+    }
+
+    /// Whether the lane has no work in flight and nothing left to commit.
+    private func isQuiet(_ lane: LaneID) -> Bool {
+        lanes[lane].occupant == nil && commits.isSettled(lane)
+    }
+
+    private mutating func giveUp(_ lane: LaneID) {
+        lanes[lane].ownership = .released
+        abandon(where: { $0 == lane })
+        commits.forget(lane)
+    }
+
+    private mutating func dropFromRevocations(_ lane: LaneID) {
+        for index in revocations.indices { revocations[index].lanes.removeAll { $0 == lane } }
+    }
+}

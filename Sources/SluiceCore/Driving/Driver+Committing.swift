@@ -1,0 +1,61 @@
+/// When the next commit request may go out.
+struct CommitTiming {
+    /// When the last request went out, or nil before the first.
+    var lastRequestAt: Instant?
+    /// A refused commit is not tried again before this.
+    var backoffUntil: Instant?
+    /// The request in flight, and when its answer is overdue.
+    var inFlight: (request: RequestID, deadline: Instant)?
+
+    func nextRequest(interval: Duration, isUrgent: Bool) -> Instant? {
+        let spaced = isUrgent ? nil : lastRequestAt?.advanced(by: interval)
+        return [spaced, backoffUntil].compactMap(\.self).max()
+    }
+}
+
+extension Driver {
+    /// Commits all that may be committed, if no request is in flight and the last one is long enough ago.
+    mutating func requestCommit(at now: Instant) {
+        expireCommit(at: now)
+        guard commits.canRequest, nextCommit.map({ $0 <= now }) ?? true else { return }
+        guard let (request, offsets) = commits.makeRequest() else { return }
+        commitTiming.lastRequestAt = now
+        commitTiming.backoffUntil = nil
+        commitTiming.inFlight = (request, now.advanced(by: configuration.commitTimeout))
+        let byPartition = offsets.map { (lanes[$0.key].partition, $0.value) }
+        actions.append(.commit(request, Dictionary(uniqueKeysWithValues: byPartition)))
+    }
+
+    mutating func committed(_ request: RequestID) {
+        if commits.requestSucceeded(request) { commitTiming.inFlight = nil }
+    }
+
+    /// A refused commit is tried again for as long as that may help: a group that rebalances, or a broker that is away,
+    /// takes the offsets later, or takes the partitions from us.
+    mutating func commitFailed(_ request: RequestID, _ failure: Failure, at now: Instant) {
+        guard commits.requestFailed(request) else { return }
+        commitTiming.inFlight = nil
+        commitTiming.backoffUntil = now.advanced(by: configuration.commitBackoff)
+        if !failure.isRetriable { drain(because: failure, at: now) }
+    }
+
+    var nextCommitWake: Instant? {
+        commits.canRequest ? nextCommit : commitTiming.inFlight?.deadline
+    }
+
+    private var nextCommit: Instant? {
+        commitTiming.nextRequest(interval: configuration.commitInterval, isUrgent: commitsAreUrgent)
+    }
+
+    /// Somebody waits for the commit: another member for a partition, or the stop.
+    private var commitsAreUrgent: Bool {
+        if case .draining = phase { return true }
+        return !revocations.isEmpty
+    }
+
+    private mutating func expireCommit(at now: Instant) {
+        guard let inFlight = commitTiming.inFlight, inFlight.deadline <= now else { return }
+        commits.requestFailed(inFlight.request)
+        commitTiming.inFlight = nil
+    }
+}

@@ -1,0 +1,94 @@
+extension Driver {
+    /// Cuts a batch if the trigger asks for one and there is room for it.
+    mutating func cutBatches(at now: Instant) {
+        guard phase == .running else { return }
+        cutting.tick(at: now)
+        guard hasRoomForBatch else { return }
+        observeIfWanted(at: now)
+        guard mayCut else { return }
+        cutting.closeTick()
+        cutBatch(at: now)
+    }
+
+    mutating func takeObservation(_ request: RequestID, _ ends: [TopicPartition: Int64]) {
+        guard cutting.observationSucceeded(request) else { return }
+        for (partition, end) in ends {
+            guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
+            lanes[lane].logEnd = end
+            if cutting.trigger.stopsByItself, lanes[lane].target == nil { lanes[lane].target = end }
+        }
+    }
+
+    mutating func observationFailed(_ request: RequestID, at now: Instant) {
+        cutting.observationFailed(request, at: now, backoff: configuration.observationBackoff)
+    }
+
+    /// Only `.asap` plans by what its readers have; the other triggers have their ends observed.
+    mutating func raiseLogEnds(_ ends: [TopicPartition: Int64]) {
+        guard cutting.trigger == .asap else { return }
+        for (partition, end) in ends {
+            guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
+            if end > lanes[lane].logEnd { lanes[lane].logEnd = end }
+        }
+    }
+
+    private mutating func observeIfWanted(at now: Instant) {
+        guard lanes.ownedCount > 0, cutting.wantsObservation(at: now) else { return }
+        let request = makeRequest()
+        cutting.observationStarted(request, deadline: now.advanced(by: configuration.observationTimeout))
+        actions.append(.observe(request, lanes.owned.map { lanes[$0].partition }))
+    }
+
+    /// An interval cuts once a tick; the other triggers cut whenever a slot is free and work is there.
+    private var mayCut: Bool {
+        if case .interval = cutting.trigger { return cutting.isTickOpen && !cutting.isObserving }
+        return scheduler.idleSlots > 0 && scheduler.readyTasks == 0 && lanes.hasPlannable
+    }
+
+    /// A batch left with only laggards does not count: all of its tasks are on executors, and over all such batches
+    /// there are at most `maxLaggingPartitions` of them.
+    private var hasRoomForBatch: Bool {
+        var lagging = 0
+        var counted = 0
+        for batch in batches {
+            if batch.undispatched == 0, lagging + batch.unfinished <= configuration.maxLaggingPartitions {
+                lagging += batch.unfinished
+            } else {
+                counted += 1
+            }
+        }
+        return counted < configuration.maxBatchesInFlight
+    }
+
+    private mutating func cutBatch(at now: Instant) {
+        let backlogs = lanes.takePlannable().map { lane in
+            Backlog(lane: lane, stage: lanes[lane].stage, range: lanes[lane].backlog)
+        }
+        guard !backlogs.isEmpty else { return }
+        let plan = BatchPlanner.plan(nextBatch, backlogs)
+        nextBatch = BatchID(nextBatch.rawValue + 1)
+        actions.append(.batchCut(plan))
+        admit(plan, at: now)
+    }
+
+    private mutating func admit(_ plan: BatchPlan, at now: Instant) {
+        switch configuration.commitScope {
+        case .task: for task in plan.tasks { addUnit(plan.id, [task]) }
+        case .batch: addUnit(plan.id, plan.tasks)
+        }
+        let count = plan.tasks.count
+        batches.append(BatchState(id: plan.id, cutAt: now, unfinished: count, undispatched: count))
+        for task in plan.tasks {
+            lanes[task.lane].occupant = task.id
+            lanes[task.lane].position = task.range.until
+            scheduler.submit(task)
+        }
+    }
+
+    private mutating func addUnit(_ batch: BatchID, _ members: [PlannedTask]) {
+        let unit = UnitID(unitNumbers.next())
+        units[unit] = UnitState(batch: batch, tasks: members.map(\.id), incomplete: members.count)
+        commits.register(unit, members.map { ($0.lane, $0.range.until) })
+        for member in members { tasks[member.id] = TaskState(planned: member, unit: unit) }
+    }
+}

@@ -1,0 +1,111 @@
+extension Driver {
+    /// Sends a unit's output to the sinks if all of it is there, and its turn has come.
+    mutating func deliverWhenComplete(_ unit: UnitID) {
+        guard let state = units[unit], state.incomplete == 0, state.delivery == nil else { return }
+        guard !delayedDeliveries.contains(where: { $0.unit == unit }), isTurn(of: state) else { return }
+        deliver(unit, state)
+    }
+
+    mutating func delivered(_ request: RequestID, at now: Instant) {
+        guard let delivery = deliveries.removeValue(forKey: request) else { return }
+        for id in delivery.tasks {
+            guard let task = tasks[id] else { continue }
+            if !task.isAbandoned { note(task, at: now) }
+            free(task)
+        }
+        commits.complete(delivery.unit)
+        units[delivery.unit] = nil
+        deliverNextBatch()
+    }
+
+    mutating func deliveryFailed(_ request: RequestID, _ failure: Failure, at now: Instant) {
+        guard let delivery = deliveries.removeValue(forKey: request) else { return }
+        for task in delivery.tasks.compactMap({ tasks[$0] }) { holdAgain(task) }
+        guard let unit = units[delivery.unit] else { return }
+        units[delivery.unit]?.delivery = nil
+        let backoff = configuration.deliveryRetry.backoff(after: unit.deliveryAttempts)
+        if failure.isRetriable, let backoff {
+            delayedDeliveries.append((delivery.unit, now.advanced(by: backoff)))
+        } else {
+            giveUp(unit, failure, at: now)
+        }
+    }
+
+    mutating func retryDeliveries(at now: Instant) {
+        let due = delayedDeliveries.filter { $0.notBefore <= now }.map(\.unit)
+        guard !due.isEmpty else { return }
+        delayedDeliveries.removeAll { $0.notBefore <= now }
+        for unit in due { deliverWhenComplete(unit) }
+    }
+
+    /// Forgets that a unit is on its way: whatever the sinks still say of it is not listened to.
+    mutating func cancelDelivery(of unit: UnitID) {
+        if let request = units[unit]?.delivery { deliveries[request] = nil }
+        units[unit]?.delivery = nil
+    }
+
+    /// Reports the batches of which nothing is left to do.
+    mutating func finishBatches(at now: Instant) {
+        for batch in batches where batch.unfinished == 0 && !batch.ranges.isEmpty {
+            actions.append(.batchFinished(batch.report(at: now)))
+        }
+        let count = batches.count
+        batches.removeAll { $0.unfinished == 0 }
+        if batches.count < count { deliverNextBatch() }
+    }
+
+    private mutating func deliver(_ unit: UnitID, _ state: UnitState) {
+        let request = makeRequest()
+        let parts = state.tasks.compactMap { startDelivery(of: $0) }
+        units[unit]?.delivery = request
+        units[unit]?.deliveryAttempts += 1
+        deliveries[request] = Delivery(unit: unit, tasks: state.tasks)
+        let order = DeliveryOrder(
+            id: request,
+            batch: state.batch,
+            parts: parts.sorted { $0.range.partition < $1.range.partition },
+            attempt: state.deliveryAttempts + 1
+        )
+        actions.append(.deliver(order))
+    }
+
+    private mutating func startDelivery(of id: TaskID) -> DeliveryOrder.Part? {
+        guard let task = tasks[id], case .held(let fence, let executor, let until) = task.phase else { return nil }
+        tasks[id]?.phase = .delivering(fence, executor, until: until)
+        return DeliveryOrder.Part(fence: fence, executor: executor, range: task.actualRange)
+    }
+
+    /// Whole batches are delivered in order, one at a time; tasks by themselves need no turn, their lanes keep order.
+    private func isTurn(of unit: UnitState) -> Bool {
+        configuration.commitScope == .task || batches.first { $0.unfinished > 0 }?.id == unit.batch
+    }
+
+    private mutating func deliverNextBatch() {
+        guard configuration.commitScope == .batch, let next = batches.first(where: { $0.unfinished > 0 }) else { return }
+        guard let unit = units.first(where: { $0.value.batch == next.id })?.key else { return }
+        deliverWhenComplete(unit)
+    }
+
+    private mutating func note(_ task: TaskState, at now: Instant) {
+        guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
+        batches[index].unfinished -= 1
+        batches[index].ranges.append(task.actualRange)
+        batches[index].counts += task.counts
+    }
+
+    private mutating func holdAgain(_ task: TaskState) {
+        guard case .delivering(let fence, let executor, let until) = task.phase else { return }
+        if task.isAbandoned { return free(task) }
+        tasks[task.planned.id]?.phase = .held(fence, executor, until: until)
+    }
+
+    private mutating func giveUp(_ unit: UnitState, _ failure: Failure, at now: Instant) {
+        let members = unit.tasks.compactMap { tasks[$0] }
+        var last = failure
+        last.partition = last.partition ?? members.first?.planned.range.partition
+        last.offset = last.offset ?? members.first?.planned.range.from
+        last.attempts = unit.deliveryAttempts
+        abandon { lane in members.contains { $0.planned.lane == lane } }
+        drain(because: last, at: now)
+    }
+}

@@ -1,0 +1,167 @@
+extension Driver {
+    mutating func dispatchTasks(at now: Instant) {
+        if case .draining = phase { return }
+        for dispatch in scheduler.dispatch(at: now) {
+            let attempt = dispatch.attempt
+            noteDispatch(of: attempt, at: now)
+            tasks[attempt.task]?.phase = .running(attempt.fence, dispatch.executor)
+            tasks[attempt.task]?.attempts += 1
+            actions.append(.run(attempt, on: dispatch.executor))
+        }
+    }
+
+    /// Takes an attempt's report. One that bears an old fence is not listened to.
+    mutating func finish(_ report: TaskReport, at now: Instant) {
+        guard scheduler.isCurrent(report.task, report.fence), let task = tasks[report.task] else { return }
+        if task.isAbandoned { return free(task) }
+        switch report.outcome {
+        case .completed(let until, let earlyEnd): complete(task, report, until: until, earlyEnd, at: now)
+        case .failed(let failure): fail(task, failure, at: now)
+        }
+    }
+
+    /// Runs again, elsewhere, what the executor was running or held.
+    mutating func lose(_ executor: ExecutorID, at now: Instant) {
+        for id in scheduler.removeExecutor(executor) {
+            guard let task = tasks[id] else { continue }
+            if task.isAbandoned { free(task) } else { fail(task, .executorLost(executor, task), at: now) }
+        }
+        let withOutput = tasks.values.filter { $0.isOutputOn(executor) }
+        for task in withOutput.sorted(by: { $0.planned.id.precedes($1.planned.id) }) { loseOutput(of: task) }
+    }
+
+    /// Takes back the tasks of these lanes that no executor has yet: their ranges are planned again, or by somebody else.
+    mutating func withdrawWaiting(where isAffected: (LaneID) -> Bool) {
+        let waiting = tasks.values.filter { $0.phase == .waiting && isAffected($0.planned.lane) }
+        scheduler.withdraw(waiting.map(\.planned))
+        for task in waiting {
+            leaveBatch(task)
+            free(task)
+            lanes[task.planned.lane].position = task.planned.range.from
+        }
+    }
+
+    /// Gives up the tasks of these lanes, wherever they stand. One that is running, or being delivered, keeps its
+    /// lane occupied until that has ended.
+    mutating func abandon(where isAffected: (LaneID) -> Bool) {
+        withdrawWaiting(where: isAffected)
+        let affected = tasks.values.filter { isAffected($0.planned.lane) && !$0.isAbandoned }
+        for task in affected {
+            leaveBatch(task)
+            if case .held = task.phase { free(task) } else { tasks[task.planned.id]?.isAbandoned = true }
+        }
+        let fences = affected.compactMap(\.fence).sorted()
+        if !fences.isEmpty { actions.append(.abandon(fences)) }
+    }
+
+    /// Forgets a task that is done with, and lets the next one of its lane go ahead.
+    mutating func free(_ task: TaskState) {
+        tasks[task.planned.id] = nil
+        scheduler.release(task.planned)
+        guard lanes[task.planned.lane].occupant == task.planned.id else { return }
+        lanes[task.planned.lane].occupant = nil
+    }
+
+    /// Takes an unfinished task out of its unit and its batch.
+    mutating func leaveBatch(_ task: TaskState) {
+        commits.withdraw(task.unit, task.planned.lane)
+        units[task.unit]?.tasks.removeAll { $0 == task.planned.id }
+        if task.isIncomplete { units[task.unit]?.incomplete -= 1 }
+        if units[task.unit]?.tasks.isEmpty == true { units[task.unit] = nil }
+        guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
+        batches[index].unfinished -= 1
+        if task.attempts == 0 { batches[index].undispatched -= 1 }
+    }
+
+    private mutating func noteDispatch(of attempt: TaskAttempt, at now: Instant) {
+        guard attempt.attempt == 1, tasks[attempt.task]?.attempts == 0 else { return }
+        guard let index = batches.firstIndex(where: { $0.id == attempt.task.batch }) else { return }
+        batches[index].undispatched -= 1
+        if batches[index].firstDispatchAt == nil { batches[index].firstDispatchAt = now }
+    }
+
+    private mutating func complete(
+        _ task: TaskState,
+        _ report: TaskReport,
+        until: Int64,
+        _ earlyEnd: EarlyEnd?,
+        at now: Instant
+    ) {
+        guard case .running(let fence, let executor) = task.phase else { return }
+        let range = task.planned.range
+        let end = min(max(until, range.from), range.until)
+        scheduler.complete(task.planned.id)
+        tasks[task.planned.id]?.phase = .held(fence, executor, until: end)
+        tasks[task.planned.id]?.counts = report.counts
+        commits.shorten(task.unit, task.planned.lane, until: end)
+        if end < range.until { endEarly(task, at: end, earlyEnd) }
+        units[task.unit]?.incomplete -= 1
+        deliverWhenComplete(task.unit)
+    }
+
+    /// Plans the rest of a range again: at once, or when more is known to be there if the reader met the end.
+    private mutating func endEarly(_ task: TaskState, at end: Int64, _ cause: EarlyEnd?) {
+        let lane = task.planned.lane
+        lanes[lane].position = end
+        if cause == .endOfPartition || cause == .readerDry { lanes[lane].logEnd = end }
+        if cause == .endOfPartition, lanes[lane].target != nil { lanes[lane].target = end }
+        if let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) { batches[index].earlyEnds += 1 }
+    }
+
+    private mutating func fail(_ task: TaskState, _ failure: Failure, at now: Instant) {
+        tasks[task.planned.id]?.phase = .waiting
+        let retryAt = scheduler.fail(task.planned.id, at: now, isRetriable: failure.isRetriable)
+        if case .draining = phase { return withdrawWaiting { $0 == task.planned.lane } }
+        guard retryAt == nil else { return }
+        withdrawWaiting { $0 == task.planned.lane }
+        var last = failure
+        last.partition = last.partition ?? task.planned.range.partition
+        last.attempts = task.attempts
+        drain(because: last, at: now)
+    }
+
+    /// Runs a task again whose output went down with its executor, unless the sinks have it already.
+    private mutating func loseOutput(of task: TaskState) {
+        if task.isAbandoned { return free(task) }
+        if case .delivering = task.phase {
+            guard configuration.commitScope == .task else { return }
+            cancelDelivery(of: task.unit)
+        }
+        tasks[task.planned.id]?.phase = .waiting
+        units[task.unit]?.incomplete += 1
+        delayedDeliveries.removeAll { $0.unit == task.unit }
+        if case .draining = phase { return withdrawWaiting { $0 == task.planned.lane } }
+        lanes[task.planned.lane].position = task.planned.range.until
+        scheduler.rerun(task.planned, failedAttempts: task.attempts)
+    }
+}
+
+extension TaskState {
+    var isIncomplete: Bool {
+        switch phase {
+        case .waiting, .running: true
+        case .held, .delivering: false
+        }
+    }
+
+    func isOutputOn(_ executor: ExecutorID) -> Bool {
+        switch phase {
+        case .held(_, executor, _), .delivering(_, executor, _): true
+        default: false
+        }
+    }
+}
+
+extension TaskID {
+    func precedes(_ other: TaskID) -> Bool { (batch, index) < (other.batch, other.index) }
+}
+
+extension Failure {
+    static func executorLost(_ executor: ExecutorID, _ task: TaskState) -> Failure {
+        Failure(
+            origin: .executor,
+            message: "executor \(executor) was lost while it ran the task",
+            partition: task.planned.range.partition
+        )
+    }
+}

@@ -1,0 +1,139 @@
+/// The driver's decisions: what the next batch holds, which task runs where, what is delivered and committed, and what
+/// a failure means.
+///
+/// A state machine with no clock and no effects. The shell tells it what happened and when, and performs the actions
+/// that come back, in order. An event changes what is known; `advance` then does everything that has become possible.
+/// The extensions beside this file follow the life of a batch: Assignment, Cutting, Running, Delivering, Committing,
+/// Stopping.
+package struct Driver {
+    package enum Phase: Equatable, Sendable {
+        /// No partition was ever assigned.
+        case starting
+        case running
+        /// Finishing what is in flight; with the failure that caused it, if one did.
+        case draining(Failure?)
+        case stopped
+        case failed(Failure)
+    }
+
+    let configuration: DriverConfiguration
+    package internal(set) var phase = Phase.starting
+
+    var lanes = LaneTable()
+    var scheduler: Scheduler
+    var commits = CommitTracker()
+
+    var tasks: [TaskID: TaskState] = [:]
+    var units: [UnitID: UnitState] = [:]
+    /// In the order in which they were cut.
+    var batches: [BatchState] = []
+    var nextBatch = BatchID(0)
+    var unitNumbers = Sequence64()
+    var requestNumbers = Sequence64()
+
+    var cutting: Cutting
+    var deliveries: [RequestID: Delivery] = [:]
+    var delayedDeliveries: [(unit: UnitID, notBefore: Instant)] = []
+    var commitTiming = CommitTiming()
+    var revocations: [Revocation] = []
+    var drainDeadline: Instant?
+    var finalCommitDeadline: Instant?
+    /// Tasks that the drain gave up on.
+    var leftOver = 0
+    var timer: Instant?
+
+    var actions: [DriverAction] = []
+
+    package init(configuration: DriverConfiguration) {
+        self.configuration = configuration
+        self.scheduler = Scheduler(retry: configuration.taskRetry)
+        self.cutting = Cutting(trigger: configuration.trigger)
+    }
+
+    /// Takes in what happened at `now`, which never runs backwards, and returns what is to be done about it.
+    package mutating func handle(_ event: DriverEvent, at now: Instant) -> [DriverAction] {
+        guard !hasEnded else { return [] }
+        apply(event, at: now)
+        advance(at: now)
+        defer { actions = [] }
+        return actions
+    }
+
+    private var hasEnded: Bool {
+        switch phase {
+        case .stopped, .failed: true
+        case .starting, .running, .draining: false
+        }
+    }
+
+    private mutating func apply(_ event: DriverEvent, at now: Instant) {
+        switch event {
+        case .executorJoined(let executor, let slots): scheduler.addExecutor(executor, slots: slots)
+        case .executorLost(let executor): lose(executor, at: now)
+        case .assigned(let starts): assign(starts, at: now)
+        case .revoked(let partitions): revoke(partitions, at: now)
+        case .lost(let partitions): lose(partitions)
+        case .observed(let request, let ends): takeObservation(request, ends)
+        case .observationFailed(let request): observationFailed(request, at: now)
+        case .recordsAvailable(let ends): raiseLogEnds(ends)
+        case .taskFinished(let report): finish(report, at: now)
+        case .delivered(let request): delivered(request, at: now)
+        case .deliveryFailed(let request, let failure): deliveryFailed(request, failure, at: now)
+        case .committed(let request): committed(request)
+        case .commitFailed(let request, let failure): commitFailed(request, failure, at: now)
+        case .timerFired: timer = nil
+        case .drain: drain(because: nil, at: now)
+        case .failed(let failure): drain(because: failure, at: now)
+        }
+    }
+
+    private mutating func advance(at now: Instant) {
+        checkDeadlines(at: now)
+        cutBatches(at: now)
+        dispatchTasks(at: now)
+        retryDeliveries(at: now)
+        requestCommit(at: now)
+        finishBatches(at: now)
+        finishRevocations(at: now)
+        stopWhenDone(at: now)
+        finishDrain(at: now)
+        setTimer(after: now)
+    }
+
+    private mutating func setTimer(after now: Instant) {
+        guard !hasEnded else { return }
+        let candidates = [
+            cutting.nextWake(isRunning: phase == .running),
+            scheduler.nextRetry,
+            delayedDeliveries.map(\.notBefore).min(),
+            nextCommitWake,
+            revocations.map(\.deadline).min(),
+            drainDeadline,
+            finalCommitDeadline,
+        ]
+        // What is due already was dealt with above, or waits for something other than time.
+        let earliest = candidates.compactMap(\.self).filter { $0 > now }.min()
+        guard let earliest, earliest != timer else { return }
+        timer = earliest
+        actions.append(.setTimer(earliest))
+    }
+
+    mutating func makeRequest() -> RequestID { RequestID(requestNumbers.next()) }
+}
+
+// MARK: What the shell and the metrics may look at
+
+extension Driver {
+    /// Batches that are not finished.
+    package var batchesInFlight: Int { batches.count }
+    /// Tasks whose output is not delivered.
+    package var unfinishedTasks: Int { tasks.values.count { !$0.isAbandoned } }
+    /// The next offset to plan, by partition that is ours.
+    package var positions: [TopicPartition: Int64] {
+        Dictionary(uniqueKeysWithValues: lanes.owned.map { (lanes[$0].partition, lanes[$0].position) })
+    }
+    /// Records between position and the log's end as last heard of, over all partitions that are ours.
+    package var backlog: Int64 {
+        lanes.owned.reduce(0) { $0 + max(0, lanes[$1].logEnd - lanes[$1].position) }
+    }
+}

@@ -1,0 +1,67 @@
+/// What the driver's decisions depend on. Every bound has a name and a unit.
+package struct DriverConfiguration: Hashable, Sendable {
+    /// What is delivered and committed together.
+    package enum CommitScope: Hashable, Sendable {
+        /// Each task's range by itself.
+        case task
+        /// A whole batch, when all of its tasks are complete; batches are delivered in order, one at a time.
+        case batch
+    }
+
+    package var trigger: Trigger
+    package var commitScope: CommitScope
+    /// Batches that may be unfinished at once, not counting those left with only laggards. At least 1.
+    package var maxBatchesInFlight: Int
+    /// Partitions that may lag, all of their tasks being on executors, without counting as a batch in flight.
+    package var maxLaggingPartitions: Int
+    package var taskRetry: RetryPolicy
+    package var deliveryRetry: RetryPolicy
+    /// The least time between two commit requests; none is waited for when draining or giving a partition back.
+    package var commitInterval: Duration
+    /// The wait before a refused commit is tried again.
+    package var commitBackoff: Duration
+    /// How long a commit's answer is waited for before the request counts as refused.
+    package var commitTimeout: Duration
+    /// How long an observation's answer is waited for before it counts as failed.
+    package var observationTimeout: Duration
+    /// The wait before a failed observation is tried again, where no tick does that.
+    package var observationBackoff: Duration
+    /// How long work in flight on revoked partitions may take before it is abandoned, uncommitted.
+    package var revokeDeadline: Duration
+    /// How long work in flight may take when the application stops before it is abandoned, uncommitted.
+    package var drainDeadline: Duration
+    /// How long the last commit may take after the drain.
+    package var finalCommitDeadline: Duration
+
+    package init(
+        trigger: Trigger,
+        commitScope: CommitScope = .task,
+        maxBatchesInFlight: Int = 2,
+        maxLaggingPartitions: Int = 4,
+        taskRetry: RetryPolicy = RetryPolicy(),
+        deliveryRetry: RetryPolicy = RetryPolicy(),
+        commitInterval: Duration = .milliseconds(100),
+        commitBackoff: Duration = .milliseconds(500),
+        commitTimeout: Duration = .seconds(60),
+        observationTimeout: Duration = .seconds(30),
+        observationBackoff: Duration = .seconds(1),
+        revokeDeadline: Duration = .seconds(30),
+        drainDeadline: Duration = .seconds(30),
+        finalCommitDeadline: Duration = .seconds(5)
+    ) {
+        self.trigger = trigger
+        self.commitScope = commitScope
+        self.maxBatchesInFlight = maxBatchesInFlight
+        self.maxLaggingPartitions = maxLaggingPartitions
+        self.taskRetry = taskRetry
+        self.deliveryRetry = deliveryRetry
+        self.commitInterval = commitInterval
+        self.commitBackoff = commitBackoff
+        self.commitTimeout = commitTimeout
+        self.observationTimeout = observationTimeout
+        self.observationBackoff = observationBackoff
+        self.revokeDeadline = revokeDeadline
+        self.drainDeadline = drainDeadline
+        self.finalCommitDeadline = finalCommitDeadline
+    }
+}

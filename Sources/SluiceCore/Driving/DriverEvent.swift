@@ -1,0 +1,40 @@
+/// What happened, as the shell tells it to the driver.
+package enum DriverEvent: Equatable, Sendable {
+    case executorJoined(ExecutorID, slots: Int)
+    case executorLost(ExecutorID)
+    /// Partitions are ours from now on, to be read from these positions.
+    case assigned([LaneStart])
+    /// Partitions are asked back: an answer, `.release`, is owed.
+    case revoked([TopicPartition])
+    /// Partitions are gone already; `.release` still says when nothing of theirs runs.
+    case lost([TopicPartition])
+    /// The log's ends as observed.
+    case observed(RequestID, [TopicPartition: Int64])
+    case observationFailed(RequestID)
+    /// A reader has records, below these log ends.
+    case recordsAvailable([TopicPartition: Int64])
+    case taskFinished(TaskReport)
+    case delivered(RequestID)
+    case deliveryFailed(RequestID, Failure)
+    case committed(RequestID)
+    case commitFailed(RequestID, Failure)
+    /// The instant of the last `.setTimer` has come.
+    case timerFired
+    /// Finish what is in flight, commit, stop.
+    case drain
+    /// Something that no retry helps happened outside of any task.
+    case failed(Failure)
+}
+
+/// Where a lane starts.
+package struct LaneStart: Hashable, Sendable {
+    package let partition: TopicPartition
+    package let stage: StageID
+    package let position: Int64
+
+    package init(partition: TopicPartition, stage: StageID, position: Int64) {
+        self.partition = partition
+        self.stage = stage
+        self.position = position
+    }
+}

@@ -1,0 +1,94 @@
+/// One input partition as the driver sees it.
+struct Lane {
+    enum Ownership: Equatable {
+        case owned
+        /// Asked back: no new work, but what is in flight may finish.
+        case revoking
+        /// Not ours.
+        case released
+    }
+
+    let partition: TopicPartition
+    var stage: StageID
+    var ownership: Ownership
+    /// The next offset to plan.
+    var position: Int64
+    /// The log's end, as last heard of.
+    var logEnd: Int64
+    /// Where to stop for good, for triggers that stop by themselves.
+    var target: Int64?
+    /// The task that holds the lane, from planning until its output is delivered.
+    var occupant: TaskID?
+    /// Whether the lane is listed as having something to plan.
+    var isListed = false
+
+    /// What could be planned now.
+    var backlog: OffsetRange {
+        OffsetRange(partition: partition, from: position, until: min(logEnd, target ?? .max))
+    }
+
+    var isPlannable: Bool { ownership == .owned && occupant == nil && !backlog.isEmpty }
+}
+
+/// All lanes of this run, by number, and the list of those with something to plan.
+struct LaneTable {
+    private var lanes: [Lane] = []
+    private var numbers: [TopicPartition: LaneID] = [:]
+    private var listed: [LaneID] = []
+    private(set) var ownedCount = 0
+
+    subscript(_ id: LaneID) -> Lane {
+        get { lanes[id.index] }
+        set {
+            ownedCount += (newValue.ownership == .owned ? 1 : 0) - (lanes[id.index].ownership == .owned ? 1 : 0)
+            lanes[id.index] = newValue
+            list(id)
+        }
+    }
+
+    subscript(_ partition: TopicPartition) -> LaneID? { numbers[partition] }
+
+    var owned: [LaneID] { lanes.indices.filter { lanes[$0].ownership == .owned }.map(LaneID.init) }
+
+    /// Whether some lane has something to plan.
+    var hasPlannable: Bool { listed.contains { lanes[$0.index].isPlannable } }
+
+    mutating func assign(_ start: LaneStart) -> LaneID {
+        let id = numbers[start.partition] ?? add(start)
+        self[id].stage = start.stage
+        self[id].position = start.position
+        self[id].logEnd = start.position
+        self[id].target = nil
+        self[id].ownership = .owned
+        return id
+    }
+
+    /// Empties the list of lanes with something to plan, in order of number.
+    mutating func takePlannable() -> [LaneID] {
+        let taken = listed
+        listed = []
+        for id in taken { lanes[id.index].isListed = false }
+        return taken.filter { lanes[$0.index].isPlannable }.sorted()
+    }
+
+    private mutating func add(_ start: LaneStart) -> LaneID {
+        let id = LaneID(lanes.count)
+        numbers[start.partition] = id
+        lanes.append(
+            Lane(
+                partition: start.partition,
+                stage: start.stage,
+                ownership: .released,
+                position: start.position,
+                logEnd: start.position
+            )
+        )
+        return id
+    }
+
+    private mutating func list(_ id: LaneID) {
+        guard lanes[id.index].isPlannable, !lanes[id.index].isListed else { return }
+        lanes[id.index].isListed = true
+        listed.append(id)
+    }
+}

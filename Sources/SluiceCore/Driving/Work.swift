@@ -1,0 +1,77 @@
+/// A task from planning until its output is delivered.
+struct TaskState {
+    enum Phase: Equatable {
+        /// Waiting for a slot, or for a retry.
+        case waiting
+        case running(Fence, ExecutorID)
+        /// Complete; the executor holds its output.
+        case held(Fence, ExecutorID, until: Int64)
+        /// Its output is on its way to the sinks.
+        case delivering(Fence, ExecutorID, until: Int64)
+    }
+
+    let planned: PlannedTask
+    let unit: UnitID
+    var phase = Phase.waiting
+    var attempts = 0
+    var counts = TaskCounts()
+    /// Not ours to finish any more; it holds its lane until the executor or the sink reports.
+    var isAbandoned = false
+
+    /// The range as it ended, once it has.
+    var actualRange: OffsetRange {
+        switch phase {
+        case .held(_, _, let until), .delivering(_, _, let until): planned.range.ending(at: until)
+        case .waiting, .running: planned.range
+        }
+    }
+
+    var fence: Fence? {
+        switch phase {
+        case .waiting: nil
+        case .running(let fence, _), .held(let fence, _, _), .delivering(let fence, _, _): fence
+        }
+    }
+}
+
+/// What is delivered and committed together.
+struct UnitState {
+    let batch: BatchID
+    var tasks: [TaskID]
+    /// Tasks that are not complete.
+    var incomplete: Int
+    var delivery: RequestID?
+    var deliveryAttempts = 0
+}
+
+/// A unit's output on its way to the sinks: the tasks as they were when it was sent.
+struct Delivery {
+    let unit: UnitID
+    let tasks: [TaskID]
+}
+
+/// A batch until its last output is delivered.
+struct BatchState {
+    let id: BatchID
+    let cutAt: Instant
+    /// Tasks whose output is not delivered.
+    var unfinished: Int
+    /// Those of them that no executor has had yet.
+    var undispatched: Int
+    var firstDispatchAt: Instant?
+    var ranges: [OffsetRange] = []
+    var counts = TaskCounts()
+    var earlyEnds = 0
+
+    func report(at now: Instant) -> BatchReport {
+        let started = firstDispatchAt ?? now
+        return BatchReport(
+            id: id,
+            ranges: ranges,
+            counts: counts,
+            schedulingDelay: cutAt.duration(to: started),
+            processingTime: started.duration(to: now),
+            earlyEnds: earlyEnds
+        )
+    }
+}

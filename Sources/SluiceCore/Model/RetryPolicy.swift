@@ -1,0 +1,27 @@
+/// How often something is tried, and how long to wait before the next attempt.
+public struct RetryPolicy: Hashable, Sendable {
+    /// Attempts in all, the first included. At least 1.
+    public var maxAttempts: Int
+    /// The wait before the second attempt; it doubles with each further one.
+    public var initialBackoff: Duration
+    /// The longest wait.
+    public var maxBackoff: Duration
+
+    /// Four attempts, 100 ms doubling up to 10 s, unless told otherwise.
+    public init(
+        maxAttempts: Int = 4,
+        initialBackoff: Duration = .milliseconds(100),
+        maxBackoff: Duration = .seconds(10)
+    ) {
+        self.maxAttempts = maxAttempts
+        self.initialBackoff = initialBackoff
+        self.maxBackoff = maxBackoff
+    }
+
+    /// The wait after `failedAttempts` failures in a row, or nil when there are no attempts left.
+    package func backoff(after failedAttempts: Int) -> Duration? {
+        guard failedAttempts < maxAttempts else { return nil }
+        let doublings = min(max(failedAttempts - 1, 0), 30)
+        return min(initialBackoff * (1 << doublings), maxBackoff)
+    }
+}

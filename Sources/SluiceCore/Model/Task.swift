@@ -1,0 +1,117 @@
+/// What bounds one attempt of a task. A task that meets a bound ends early, at a record boundary, and the rest of its
+/// range is planned again. Every attempt takes at least one record, whatever the limits.
+public struct TaskLimits: Hashable, Sendable {
+    /// Bytes of keys, values and headers read. At least 1.
+    public var maxTaskBytes: Int
+    /// Bytes of output collected, over all sinks. At least 1.
+    public var maxTaskOutputBytes: Int
+    /// Time from the attempt's start, after which it takes no further record.
+    public var softDeadline: Duration
+
+    /// Bounds an attempt: 64 MiB read, 64 MiB put out, 1 s, unless told otherwise.
+    public init(
+        maxTaskBytes: Int = 64 << 20,
+        maxTaskOutputBytes: Int = 64 << 20,
+        softDeadline: Duration = .seconds(1)
+    ) {
+        self.maxTaskBytes = maxTaskBytes
+        self.maxTaskOutputBytes = maxTaskOutputBytes
+        self.softDeadline = softDeadline
+    }
+}
+
+/// One range of one batch through one stage, as planned.
+package struct PlannedTask: Hashable, Sendable {
+    package let id: TaskID
+    package let stage: StageID
+    package let lane: LaneID
+    package let range: OffsetRange
+
+    package init(id: TaskID, stage: StageID, lane: LaneID, range: OffsetRange) {
+        self.id = id
+        self.stage = stage
+        self.lane = lane
+        self.range = range
+    }
+}
+
+/// What an executor is asked to run: plain values, so that it could be another process.
+package struct TaskAttempt: Hashable, Sendable {
+    package let task: TaskID
+    package let stage: StageID
+    package let range: OffsetRange
+    /// From 1.
+    package let attempt: Int
+    package let fence: Fence
+
+    package init(task: TaskID, stage: StageID, range: OffsetRange, attempt: Int, fence: Fence) {
+        self.task = task
+        self.stage = stage
+        self.range = range
+        self.attempt = attempt
+        self.fence = fence
+    }
+}
+
+/// Why a task stopped before the end of its range.
+public enum EarlyEnd: String, Hashable, Sendable, CaseIterable {
+    /// It read `maxTaskBytes`.
+    case taskBytes
+    /// It collected `maxTaskOutputBytes`.
+    case outputBytes
+    /// Its soft deadline passed.
+    case softDeadline
+    /// The partition ended before the range did: a truncated log, or an end that was seen beyond the last stable offset.
+    case endOfPartition
+    /// Its reader had no more records at hand, and the trigger is `.asap`: the rest is planned when they have come.
+    case readerDry
+}
+
+/// What an attempt did.
+package struct TaskReport: Equatable, Sendable {
+    package enum Outcome: Equatable, Sendable {
+        /// Every record below `until` went through the stage, and the output is held by the executor.
+        case completed(until: Int64, earlyEnd: EarlyEnd?)
+        case failed(Failure)
+    }
+
+    package let task: TaskID
+    package let fence: Fence
+    package let outcome: Outcome
+    package let counts: TaskCounts
+
+    package init(task: TaskID, fence: Fence, outcome: Outcome, counts: TaskCounts = TaskCounts()) {
+        self.task = task
+        self.fence = fence
+        self.outcome = outcome
+        self.counts = counts
+    }
+}
+
+/// What went in and came out.
+public struct TaskCounts: Hashable, Sendable {
+    /// Records read.
+    public var recordsRead: Int
+    /// Bytes of keys, values and headers read.
+    public var bytesRead: Int
+    /// Records handed to sinks.
+    public var recordsWritten: Int
+    /// Bytes handed to sinks.
+    public var bytesWritten: Int
+
+    /// All zero unless told otherwise.
+    public init(recordsRead: Int = 0, bytesRead: Int = 0, recordsWritten: Int = 0, bytesWritten: Int = 0) {
+        self.recordsRead = recordsRead
+        self.bytesRead = bytesRead
+        self.recordsWritten = recordsWritten
+        self.bytesWritten = bytesWritten
+    }
+
+    /// Adds another's counts to these.
+    public static func += (left: inout Self, right: Self) {
+        left.recordsRead += right.recordsRead
+        left.bytesRead += right.bytesRead
+        left.recordsWritten += right.recordsWritten
+        left.bytesWritten += right.bytesWritten
+    }
+}

@@ -1,0 +1,43 @@
+/// A lane that has records to read, and no unfinished work.
+package struct Backlog: Hashable, Sendable {
+    package let lane: LaneID
+    package let stage: StageID
+    package let range: OffsetRange
+
+    package init(lane: LaneID, stage: StageID, range: OffsetRange) {
+        self.lane = lane
+        self.stage = stage
+        self.range = range
+    }
+}
+
+/// What one batch holds: at most one range a partition.
+package struct BatchPlan: Hashable, Sendable {
+    package let id: BatchID
+    package let tasks: [PlannedTask]
+
+    package init(id: BatchID, tasks: [PlannedTask]) {
+        self.id = id
+        self.tasks = tasks
+    }
+}
+
+/// Turns backlogs into a plan. The same backlogs, in whatever order, give the same plan.
+package enum BatchPlanner {
+    /// Plans one task a lane, the longest range first, so that the batch's last task to start is a short one
+    /// (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", 1969).
+    package static func plan(_ id: BatchID, _ backlogs: [Backlog]) -> BatchPlan {
+        let longestFirst = backlogs.sorted { left, right in
+            left.range.count != right.range.count ? left.range.count > right.range.count : left.lane < right.lane
+        }
+        let tasks = longestFirst.enumerated().map { index, backlog in
+            PlannedTask(
+                id: TaskID(batch: id, index: index),
+                stage: backlog.stage,
+                lane: backlog.lane,
+                range: backlog.range
+            )
+        }
+        return BatchPlan(id: id, tasks: tasks)
+    }
+}
