@@ -39,8 +39,10 @@ let package = Package(
             dependencies: ["CRdKafka"],
             swiftSettings: settings
         ),
+        .target(name: "SluiceTesting", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceKafkaTests", dependencies: ["SluiceKafka"], swiftSettings: settings),
+        .testTarget(name: "SimulationTests", dependencies: ["SluiceTesting"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -38,10 +38,13 @@ extension Driver {
         for unit in due { deliverWhenComplete(unit) }
     }
 
-    /// Forgets that a unit is on its way: whatever the sinks still say of it is not listened to.
+    /// Forgets that a unit is on its way, since whoever delivered it is gone.
     mutating func cancelDelivery(of unit: UnitID) {
-        if let request = units[unit]?.delivery { deliveries[request] = nil }
+        guard let request = units[unit]?.delivery, let delivery = deliveries.removeValue(forKey: request) else {
+            return
+        }
         units[unit]?.delivery = nil
+        for task in delivery.tasks.compactMap({ tasks[$0] }) { holdAgain(task) }
     }
 
     /// Reports the batches of which nothing is left to do.
@@ -81,7 +84,9 @@ extension Driver {
     }
 
     private mutating func deliverNextBatch() {
-        guard configuration.commitScope == .batch, let next = batches.first(where: { $0.unfinished > 0 }) else { return }
+        guard configuration.commitScope == .batch, let next = batches.first(where: { $0.unfinished > 0 }) else {
+            return
+        }
         guard let unit = units.first(where: { $0.value.batch == next.id })?.key else { return }
         deliverWhenComplete(unit)
     }

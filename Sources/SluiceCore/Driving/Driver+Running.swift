@@ -26,8 +26,8 @@ extension Driver {
             guard let task = tasks[id] else { continue }
             if task.isAbandoned { free(task) } else { fail(task, .executorLost(executor, task), at: now) }
         }
-        let withOutput = tasks.values.filter { $0.isOutputOn(executor) }
-        for task in withOutput.sorted(by: { $0.planned.id.precedes($1.planned.id) }) { loseOutput(of: task) }
+        let withOutput = tasks.values.filter { $0.isOutputOn(executor) }.map(\.planned.id)
+        for id in withOutput.sorted(by: { $0.precedes($1) }) { loseOutput(of: id) }
     }
 
     /// Takes back the tasks of these lanes that no executor has yet: their ranges are planned again, or by somebody else.
@@ -110,24 +110,23 @@ extension Driver {
 
     private mutating func fail(_ task: TaskState, _ failure: Failure, at now: Instant) {
         tasks[task.planned.id]?.phase = .waiting
+        if failure.offset != nil || task.failure?.offset == nil { tasks[task.planned.id]?.failure = failure }
         let retryAt = scheduler.fail(task.planned.id, at: now, isRetriable: failure.isRetriable)
         if case .draining = phase { return withdrawWaiting { $0 == task.planned.lane } }
         guard retryAt == nil else { return }
+        var last = tasks[task.planned.id]?.failure ?? failure
         withdrawWaiting { $0 == task.planned.lane }
-        var last = failure
         last.partition = last.partition ?? task.planned.range.partition
         last.attempts = task.attempts
         drain(because: last, at: now)
     }
 
-    /// Runs a task again whose output went down with its executor, unless the sinks have it already.
-    private mutating func loseOutput(of task: TaskState) {
+    /// Runs a task again whose output went down with its executor: what of it was delivered may be repeated.
+    private mutating func loseOutput(of id: TaskID) {
+        guard let task = tasks[id] else { return }
+        if case .delivering = task.phase { cancelDelivery(of: task.unit) }
         if task.isAbandoned { return free(task) }
-        if case .delivering = task.phase {
-            guard configuration.commitScope == .task else { return }
-            cancelDelivery(of: task.unit)
-        }
-        tasks[task.planned.id]?.phase = .waiting
+        tasks[id]?.phase = .waiting
         units[task.unit]?.incomplete += 1
         delayedDeliveries.removeAll { $0.unit == task.unit }
         if case .draining = phase { return withdrawWaiting { $0 == task.planned.lane } }

@@ -14,6 +14,8 @@ struct TaskState {
     let unit: UnitID
     var phase = Phase.waiting
     var attempts = 0
+    /// What went wrong last, or the last that names a record: that is what an operator needs.
+    var failure: Failure?
     var counts = TaskCounts()
     /// Not ours to finish any more; it holds its lane until the executor or the sink reports.
     var isAbandoned = false

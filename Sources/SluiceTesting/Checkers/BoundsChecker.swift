@@ -1,0 +1,35 @@
+import SluiceCore
+
+/// Bounds: batches in flight, attempts a slot, and one commit request at a time.
+struct BoundsChecker: Checker {
+    let maxBatches: Int
+    private var running: [Int: Int] = [:]
+    private var commits: Set<UInt64> = []
+
+    init(configuration: DriverConfiguration) {
+        maxBatches = configuration.maxBatchesInFlight + configuration.maxLaggingPartitions
+    }
+
+    mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
+        switch fact {
+        case .batchesInFlight(let count) where count > maxBatches:
+            throw Violation("bounded", "\(count) batches in flight, at most \(maxBatches) allowed")
+        case .attemptStarted(_, _, let executor, let slots):
+            running[executor, default: 0] += 1
+            if running[executor, default: 0] > slots {
+                throw Violation("bounded", "executor \(executor) runs more than its \(slots) slots")
+            }
+        case .attemptEnded(_, _, let executor):
+            running[executor, default: 0] -= 1
+        case .commitRequested(let request):
+            if !commits.isEmpty { throw Violation("bounded", "a second commit request while one is in flight") }
+            commits.insert(request)
+        case .commitAnswered(let request):
+            commits.remove(request)
+        case .crashed:
+            running = [:]
+            commits = []
+        default: break
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import SluiceCore
+
+/// Order: each writer puts out a partition's records in offset order and skips none. It may go back and repeat, but
+/// never to before what is committed.
+struct OrderChecker: Checker {
+    private struct Key: Hashable {
+        let partition: TopicPartition
+        let writer: Int
+    }
+
+    private var last: [Key: Int64] = [:]
+
+    mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
+        guard case .delivered(let partition, let offset, let writer) = fact else { return }
+        let log = logs[Int(partition.partition)]
+        let key = Key(partition: partition, writer: writer)
+        if let previous = last[key], offset > previous, offset != log.successor(of: previous) {
+            throw Violation("order", "writer \(writer) of \(partition) went from offset \(previous) to \(offset)")
+        }
+        if log.owner == .us, offset < log.committed {
+            throw Violation(
+                "order",
+                "\(partition) offset \(offset) put out again, though \(log.committed) is committed"
+            )
+        }
+        last[key] = offset
+    }
+}

@@ -1,0 +1,41 @@
+import SluiceCore
+
+/// What is on the simulated world's agenda. What belongs to one life of the process bears that life's number, and is
+/// passed over after a crash.
+enum Happening {
+    case driverHears(DriverEvent, life: Int)
+    case timer(number: Int, life: Int)
+    case attemptEnds(Fence, life: Int)
+    case deliveryEnds(RequestID, life: Int)
+    case commitArrives(RequestID, [TopicPartition: Int64], life: Int)
+    case commitForgotten(RequestID, life: Int)
+    case logGrows(TopicPartition)
+    case executorDies(ExecutorID?)
+    case executorStarts(life: Int)
+    case crash
+    case start
+    case rebalance
+    case anotherWorks([TopicPartition])
+    case partitionsReturn([TopicPartition])
+}
+
+/// An attempt as the simulated executor has it.
+struct ModelAttempt {
+    let attempt: TaskAttempt
+    let executor: ExecutorID
+    let writer: Int
+}
+
+/// Output that a simulated executor holds.
+struct ModelOutput {
+    let partition: TopicPartition
+    let executor: ExecutorID
+    let writer: Int
+    let records: [Int64]
+    var deliveredCount = 0
+}
+
+/// A delivery under way.
+struct ModelDelivery {
+    let order: DeliveryOrder
+}

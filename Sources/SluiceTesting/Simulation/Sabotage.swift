@@ -1,0 +1,15 @@
+/// Ways to break an invariant on purpose, so that a test can see the checkers bite.
+package enum Sabotage: String, CaseIterable, Sendable {
+    /// Commits one record further than asked.
+    case commitsTooFar
+    /// Says that output was delivered, and throws it away.
+    case losesOutput
+    /// Puts a unit's records out in reverse.
+    case deliversBackwards
+    /// Starts each attempt a second time.
+    case runsTwice
+    /// Sends each commit twice at once.
+    case commitsTwice
+    /// Never fires a timer.
+    case dropsTimers
+}

@@ -1,0 +1,120 @@
+import SluiceCore
+
+/// Runs the driver against a model of brokers and executors, with a seeded script of faults, and lets the checkers
+/// watch what really happens. Everything in it follows from the script: a seed that fails, fails again.
+package struct Simulation {
+    /// What a run amounted to.
+    package struct Summary: Equatable, Sendable {
+        package var events = 0
+        package var lives = 0
+        package var batches = 0
+        package var attempts = 0
+        package var delivered = 0
+        package var commits = 0
+        package var endedWithFailure = false
+    }
+
+    /// A run with more events than this is taken for a livelock.
+    static let maxEvents = 300_000
+
+    let script: SimulationScript
+    let sabotage: Sabotage?
+    var random: SeededGenerator
+    var broker: ModelBroker
+    var agenda = Agenda<Happening>()
+    var now = Instant(nanoseconds: 0)
+    var checkers: [any Checker]
+    let poison: (partition: TopicPartition, offset: Int64)?
+    package internal(set) var summary = Summary()
+
+    /// The process: gone after a crash.
+    var driver: Driver?
+    var life = 0
+    var isDrainAsked = false
+    var timerNumber = 0
+    var executors: Set<ExecutorID> = []
+    var nextExecutor = 0
+    var attempts: [Fence: ModelAttempt] = [:]
+    var outputs: [Fence: ModelOutput] = [:]
+    var deliveries: [RequestID: ModelDelivery] = [:]
+    var writers: [TopicPartition: Int] = [:]
+    var nextWriter = 0
+    /// Partitions asked back, by the other instance.
+    var askedBack: Set<TopicPartition> = []
+
+    package init(script: SimulationScript, sabotage: Sabotage? = nil) {
+        self.script = script
+        self.sabotage = sabotage
+        random = SeededGenerator(seed: script.seed ^ 0x5EED)
+        broker = ModelBroker(
+            partitions: script.partitions,
+            recordsPerPartition: script.recordsPerPartition,
+            using: &random
+        )
+        poison = Self.choosePoison(script, broker, &random)
+        checkers = [
+            OrderChecker(), LossChecker(), LaneChecker(),
+            BoundsChecker(configuration: script.configuration), ProgressChecker(poison: poison),
+        ]
+    }
+
+    /// Runs until everything is read, delivered and committed; throws the first violation of an invariant.
+    package mutating func run() throws(Violation) -> Summary {
+        schedule(.start, in: .zero)
+        for partition in broker.partitions { schedule(.logGrows(partition), in: .milliseconds(50)) }
+        scheduleFault(.executorDies(nil), every: script.executorLossEvery)
+        scheduleFault(.crash, every: script.crashEvery)
+        scheduleFault(.rebalance, every: script.rebalanceEvery)
+        while !isOver, let (at, happening) = agenda.next() {
+            now = at
+            summary.events += 1
+            guard summary.events < Self.maxEvents else { throw Violation("progress", "livelock at \(now)") }
+            try perform(happening)
+        }
+        for index in checkers.indices { try checkers[index].checkEnd(broker.logs) }
+        return summary
+    }
+
+    var faultsAreOver: Bool { now >= Instant(nanoseconds: 0).advanced(by: script.faultsEnd) }
+
+    private var isOver: Bool {
+        if summary.endedWithFailure { return true }
+        guard faultsAreOver else { return false }
+        let limit = Instant(nanoseconds: 0).advanced(by: script.faultsEnd + script.healingTime)
+        return now >= limit || (broker.isFullyGrown && broker.isFullyCommitted)
+    }
+
+    private static func choosePoison(
+        _ script: SimulationScript,
+        _ broker: ModelBroker,
+        _ random: inout SeededGenerator
+    ) -> (partition: TopicPartition, offset: Int64)? {
+        guard script.hasPoison, let partition = broker.partitions.randomElement(using: &random) else { return nil }
+        guard let offset = broker[partition].records.randomElement(using: &random) else { return nil }
+        return (partition, offset)
+    }
+
+    // MARK: Agenda
+
+    mutating func schedule(_ happening: Happening, in delay: Duration) {
+        agenda.add(happening, at: now.advanced(by: delay))
+    }
+
+    mutating func scheduleFault(_ happening: Happening, every mean: Duration?) {
+        guard let mean else { return }
+        schedule(happening, in: random.duration(.zero...(mean * 2)))
+    }
+
+    mutating func tellDriver(_ event: DriverEvent, in delay: Duration) {
+        schedule(.driverHears(event, life: life), in: delay)
+    }
+
+    mutating func shortDelay() -> Duration { random.duration(.microseconds(50)...(.milliseconds(5))) }
+
+    /// With that probability, as long as faults happen at all.
+    mutating func fault(_ probability: Double) -> Bool { !faultsAreOver && random.chance(probability) }
+
+    mutating func note(_ fact: Fact) throws(Violation) {
+        for index in checkers.indices { try checkers[index].check(fact, broker.logs) }
+    }
+}

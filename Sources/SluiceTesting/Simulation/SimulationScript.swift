@@ -1,0 +1,78 @@
+import SluiceCore
+
+/// What one simulated run is made of: the world's size and the faults that befall it, all drawn from a seed.
+package struct SimulationScript: Sendable {
+    package let seed: UInt64
+    package var partitions: Int
+    package var recordsPerPartition: Int
+    package var executors: Int
+    package var slotsPerExecutor: Int
+    package var configuration: DriverConfiguration
+    /// Faults happen until then; afterwards the world is well, and everything must come to its end.
+    package var faultsEnd = Duration.seconds(20)
+    /// How long after the last fault everything must have been read, delivered and committed.
+    package var healingTime = Duration.seconds(240)
+
+    /// Probabilities, each a step.
+    package var taskFails: Double
+    package var taskEndsEarly: Double
+    package var taskIsSlow: Double
+    package var deliveryFails: Double
+    package var commitFails: Double
+    package var replyIsLost: Double
+    package var observationFails: Double
+    /// Mean time between two of a kind; nil for never.
+    package var executorLossEvery: Duration?
+    package var crashEvery: Duration?
+    package var rebalanceEvery: Duration?
+    /// A record that fails every attempt.
+    package var hasPoison: Bool
+
+    package init(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        self.seed = seed
+        partitions = Int.random(in: 1...6, using: &random)
+        recordsPerPartition = Int.random(in: 0...120, using: &random)
+        executors = Int.random(in: 1...3, using: &random)
+        slotsPerExecutor = Int.random(in: 1...2, using: &random)
+        configuration = Self.configuration(&random)
+        let isCalm = random.chance(0.1)
+        func probability(_ most: Double) -> Double { isCalm ? 0 : Double.random(in: 0...most, using: &random) }
+        taskFails = probability(0.08)
+        taskEndsEarly = probability(0.4)
+        taskIsSlow = probability(0.1)
+        deliveryFails = probability(0.1)
+        commitFails = probability(0.2)
+        replyIsLost = probability(0.05)
+        observationFails = probability(0.2)
+        executorLossEvery =
+            isCalm || random.chance(0.4) ? nil : .milliseconds(Int.random(in: 500...5000, using: &random))
+        crashEvery = isCalm || random.chance(0.4) ? nil : .milliseconds(Int.random(in: 1000...8000, using: &random))
+        rebalanceEvery = isCalm || random.chance(0.4) ? nil : .milliseconds(Int.random(in: 500...5000, using: &random))
+        hasPoison = random.chance(0.08)
+    }
+
+    private static func configuration(_ random: inout SeededGenerator) -> DriverConfiguration {
+        let interval = Duration.milliseconds(Int.random(in: 10...500, using: &random))
+        let triggers: [Trigger] = [.interval(interval), .interval(interval), .asap, .availableNow, .once]
+        return DriverConfiguration(
+            trigger: triggers.randomElement(using: &random) ?? .asap,
+            commitScope: random.chance(0.25) ? .batch : .task,
+            maxBatchesInFlight: Int.random(in: 1...3, using: &random),
+            maxLaggingPartitions: Int.random(in: 0...4, using: &random),
+            taskRetry: RetryPolicy(maxAttempts: 12, initialBackoff: .milliseconds(10), maxBackoff: .milliseconds(500)),
+            deliveryRetry: RetryPolicy(
+                maxAttempts: 12,
+                initialBackoff: .milliseconds(10),
+                maxBackoff: .milliseconds(500)
+            ),
+            commitInterval: .milliseconds(Int.random(in: 0...200, using: &random)),
+            commitBackoff: .milliseconds(50),
+            commitTimeout: .seconds(2),
+            observationTimeout: .seconds(2),
+            observationBackoff: .milliseconds(100),
+            revokeDeadline: .milliseconds(Int.random(in: 0...3000, using: &random)),
+            drainDeadline: .seconds(5)
+        )
+    }
+}
