@@ -1,0 +1,48 @@
+internal import CRdKafka
+import Synchronization
+
+/// Looks topics up and creates them, with a client of its own. Every call blocks.
+///
+/// Sendable: librdkafka's handle is, and nothing else changes but the `Atomic`.
+public final class Topics: @unchecked Sendable {
+    let handle: ClientHandle
+    private let isClosed = Atomic(false)
+
+    /// Starts a client.
+    public init(configuration: KafkaConfiguration, onLog: @escaping KafkaLogHandler) throws(KafkaConfigurationError) {
+        try configuration.validate(for: .producer)
+        handle = try ClientHandle(.producer, configuration, log: onLog)
+    }
+
+    deinit { close() }
+
+    /// How many partitions each topic has, or what is wrong with it. A topic that is not there is an error, and may be
+    /// created by the broker when that is how it is set up.
+    ///
+    /// - Throws: When no broker answers in time.
+    public func partitionCounts(
+        of topics: some Collection<String>,
+        timeout: Duration
+    ) throws(KafkaError) -> [String: Result<Int, KafkaError>] {
+        try requireOpen()
+        var counts: [String: Result<Int, KafkaError>] = [:]
+        for topic in topics { counts[topic] = try handle.partitionCount(of: topic, timeout: timeout) }
+        return counts
+    }
+
+    /// Every topic that the cluster has and the client may see, with its number of partitions.
+    public func all(timeout: Duration) throws(KafkaError) -> [String: Result<Int, KafkaError>] {
+        try requireOpen()
+        return try handle.allTopics(timeout: timeout)
+    }
+
+    /// Ends the client. Closing twice does nothing.
+    public func close() {
+        guard !isClosed.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        handle.destroy()
+    }
+
+    func requireOpen() throws(KafkaError) {
+        guard !isClosed.load(ordering: .relaxed) else { throw KafkaError.closed("The topics' client") }
+    }
+}

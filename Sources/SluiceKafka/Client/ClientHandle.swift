@@ -1,0 +1,75 @@
+internal import CRdKafka
+import Synchronization
+
+/// Owns one librdkafka client, and what its callbacks need for as long as they may come.
+///
+/// Sendable: librdkafka's handle may be used from any thread, and nothing else here changes but the `Atomic`.
+final class ClientHandle: @unchecked Sendable {
+    let pointer: OpaquePointer
+    private let log: Unmanaged<LogTarget>
+    private let isDestroyed = Atomic(false)
+
+    /// - Parameter events: The `RD_KAFKA_EVENT_…` that are delivered through queues.
+    init(
+        _ use: KafkaConfiguration.Use,
+        _ configuration: KafkaConfiguration,
+        events: Int32 = 0,
+        log handler: @escaping KafkaLogHandler
+    ) throws(KafkaConfigurationError) {
+        let properties = try ClientProperties(configuration)
+        log = Unmanaged.passRetained(LogTarget(handler: handler))
+        rd_kafka_conf_set_opaque(properties.pointer, log.toOpaque())
+        rd_kafka_conf_set_log_cb(properties.pointer) { client, level, facility, text in
+            guard let client, let opaque = rd_kafka_opaque(client) else { return }
+            Unmanaged<LogTarget>.fromOpaque(opaque).takeUnretainedValue().take(level, facility, text)
+        }
+        rd_kafka_conf_set_events(properties.pointer, events)
+        let type = use == .consumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER
+        var text = [CChar](repeating: 0, count: 512)
+        guard let pointer = rd_kafka_new(type, properties.pointer, &text, text.count) else {
+            properties.discard()
+            log.release()
+            throw KafkaConfigurationError(
+                property: nil,
+                value: nil,
+                reason: string(text),
+                remedy: "Check the properties and files that it names"
+            )
+        }
+        self.pointer = pointer
+    }
+
+    deinit { destroy() }
+
+    /// Blocks until librdkafka's threads have ended. Every queue of the client must have been given back before.
+    func destroy(leavingGroup: Bool = true) {
+        guard !isDestroyed.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        rd_kafka_destroy_flags(pointer, leavingGroup ? 0 : RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
+        log.release()
+    }
+
+    /// The error that ended the client; nil while it works.
+    var fatalError: KafkaError? {
+        var text = [CChar](repeating: 0, count: 512)
+        let code = rd_kafka_fatal_error(pointer, &text, text.count)
+        guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
+        let named = KafkaError.Code(code)
+        return KafkaError(code: named, message: named.withRemedy(string(text)), isRetriable: false, isFatal: true)
+    }
+}
+
+private final class LogTarget: Sendable {
+    let handler: KafkaLogHandler
+
+    init(handler: @escaping KafkaLogHandler) { self.handler = handler }
+
+    func take(_ level: Int32, _ facility: UnsafePointer<CChar>?, _ text: UnsafePointer<CChar>?) {
+        handler(
+            KafkaLogLine(
+                level: Int(level),
+                facility: facility.map { String(cString: $0) } ?? "",
+                message: text.map { String(cString: $0) } ?? ""
+            )
+        )
+    }
+}

@@ -1,0 +1,202 @@
+internal import CRdKafka
+import Synchronization
+
+/// The records of one partition, as `ReaderClient.open` made it readable.
+///
+/// One borrower at a time: only `onData`, and the wake-up of `ready()`, come from other threads.
+///
+/// Sendable so that it can be lent from one thread to the next: whoever lends it sees to it that the calls of two
+/// borrowers never overlap and that the second sees what the first did. What librdkafka's threads touch is `signal`.
+public final class PartitionQueue: @unchecked Sendable {
+    /// The most records that one `read` asks librdkafka for.
+    public static let readLimit = 1_000
+
+    /// The partition that is read.
+    public let partition: KafkaPartition
+
+    let handle: ClientHandle
+    let signal: QueueSignal
+    private let queue: OpaquePointer
+    private let copier: MessageCopier
+    private let messages: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>
+    private let isClosed = Atomic(false)
+
+    /// Read from librdkafka and not handed out yet.
+    private var carry = CarriedSlices()
+    /// The next offset to take from librdkafka.
+    private var fetched: Int64
+    /// An error that came behind records which are still carried.
+    private var pendingError: KafkaError?
+    /// The signals that had come before librdkafka's queue was last seen empty; nil while it may hold more.
+    private var emptySince: UInt64?
+
+    /// Takes over `queue`, which must not be forwarded.
+    init(partition: KafkaPartition, offset: Int64, handle: ClientHandle, queue: OpaquePointer) {
+        self.partition = partition
+        self.handle = handle
+        self.queue = queue
+        signal = QueueSignal()
+        copier = MessageCopier(topic: partition.topic, partition: partition.partition)
+        messages = .allocate(capacity: Self.readLimit)
+        fetched = offset
+        signal.enable(on: queue)
+    }
+
+    deinit {
+        close()
+        messages.deallocate()
+    }
+
+    /// Gives librdkafka's queue back; any later read throws.
+    func close() {
+        guard !isClosed.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        signal.disable(on: queue)
+        rd_kafka_queue_destroy(queue)
+    }
+
+    /// The next offset that `read` can deliver. It passes offsets that no record bears (transaction markers, aborted or
+    /// compacted records) as soon as the reader has learned of them, so a range is done when this reaches its end.
+    public var position: Int64 { carry.firstOffset ?? fetched }
+
+    /// Takes records that are there already; never waits.
+    ///
+    /// - Parameters:
+    ///   - count: The most records to return; at least 1. Fewer come when fewer are there, at most `readLimit`, and at
+    ///     most what one chunk holds.
+    ///   - until: Where to stop: no record with this offset or a later one is returned. What was read of those is kept
+    ///     for the next call.
+    /// - Returns: Nil when there is nothing to return: `position` tells whether `until` is reached, and `ready()` waits
+    ///   for more.
+    /// - Throws: What librdkafka or the broker reports for the partition, once what came before was returned;
+    ///   `.autoOffsetReset` when the log does not hold the offset. Reading may go on after a retriable error.
+    public func read(atMost count: Int, until: Int64) throws(KafkaError) -> ChunkSlice? {
+        guard !isClosed.load(ordering: .relaxed) else { throw KafkaError.closed("The queue of \(partition)") }
+        guard count > 0, position < until else { return nil }
+        if carry.isEmpty {
+            if let error = pendingError {
+                pendingError = nil
+                throw error
+            }
+            try fetch(atMost: Int(min(Int64(min(count, Self.readLimit)), until - fetched)))
+        }
+        return carry.take(atMost: count, until: until)
+    }
+
+    /// Gives back the tail of what `read` returned last, to be read again.
+    ///
+    /// - Parameter slice: Must end with the last record that was handed out and not given back.
+    public func unread(_ slice: ChunkSlice) {
+        precondition(slice.chunk.topic == partition.topic && slice.chunk.partition == partition.partition)
+        precondition(
+            slice.isEmpty || (slice.lastOffset ?? .max) < position,
+            "only what was read last can be given back"
+        )
+        carry.putBack(slice)
+    }
+
+    /// Makes `offset` the next one to be read, backward or forward; does nothing when it is already.
+    ///
+    /// Must not be called while a read or another call of this queue's runs: librdkafka 2.0.2 may lose messages then.
+    ///
+    /// - Parameter timeout: How long to wait for the client's own threads; no broker is asked.
+    public func seek(to offset: Int64, timeout: Duration = .seconds(10)) throws(KafkaError) {
+        guard !isClosed.load(ordering: .relaxed) else { throw KafkaError.closed("The queue of \(partition)") }
+        guard offset != position || pendingError != nil else { return }
+        if pendingError == nil, offset > position, offset < fetched { return carry.drop(before: offset) }
+        try reposition(to: offset, timeout: timeout)
+        carry.removeAll()
+        pendingError = nil
+        emptySince = nil
+        fetched = offset
+    }
+
+    /// Calls `action` when records, or the partition's end, or an error arrive in an empty queue; nil ends that. When
+    /// there may be something to read already, it is called once from here, so that nothing is waited for in vain.
+    ///
+    /// Read until nothing comes before relying on the next call: while the queue holds anything, there is none. It is
+    /// called from one of librdkafka's threads that holds the queue's lock: it may set a flag or wake somebody, and
+    /// must call nothing of this library's.
+    public func onData(_ action: (@Sendable () -> Void)?) {
+        signal.setAction(action)
+        if !isSeenEmpty || signal.wake.generation != emptySince { action?() }
+    }
+
+    /// Returns when there may be something to read: at once when there was more than the last read took, else when
+    /// something arrives, or when the task is cancelled. A read that follows may still return nil.
+    public func ready() async {
+        guard isSeenEmpty, let emptySince else { return }
+        await signal.wake.wait(past: emptySince)
+    }
+
+    private var isSeenEmpty: Bool { carry.isEmpty && pendingError == nil && emptySince != nil }
+}
+
+extension PartitionQueue {
+    private func fetch(atMost wanted: Int) throws(KafkaError) {
+        let generation = signal.wake.generation
+        let count = rd_kafka_consume_batch_queue(queue, 0, messages, wanted)
+        guard count >= 0 else { throw KafkaError(rd_kafka_last_error(), while: "reading \(partition)") }
+        emptySince = count < wanted ? generation : nil
+        take(count)
+        if count < wanted { passOffsetsWithoutRecord() }
+        if carry.isEmpty, let error = pendingError {
+            pendingError = nil
+            throw error
+        }
+    }
+
+    /// Copies what came, and gives it back to librdkafka.
+    private func take(_ count: Int) {
+        let all = UnsafeMutableBufferPointer(start: messages, count: count)
+        var kept = 0
+        for index in 0..<count {
+            guard let message = all[index] else { continue }
+            if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, message.pointee.offset >= fetched {
+                fetched = message.pointee.offset + 1
+                all[kept] = message
+                kept += 1
+            } else {
+                note(message)
+                rd_kafka_message_destroy(message)
+            }
+        }
+        let records = UnsafeBufferPointer(start: UnsafePointer(messages), count: kept)
+        for chunk in copier.chunks(of: records) { carry.append(chunk.records) }
+        for record in records { rd_kafka_message_destroy(record) }
+    }
+
+    /// An end of the partition moves the position, a record that was read before is dropped, all else is an error.
+    private func note(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
+        switch message.pointee.err {
+        case RD_KAFKA_RESP_ERR_NO_ERROR: return
+        case RD_KAFKA_RESP_ERR__PARTITION_EOF: fetched = max(fetched, message.pointee.offset)
+        default:
+            let code = KafkaError.Code(message.pointee.err)
+            let text = rd_kafka_message_errstr(message).map { String(cString: $0) } ?? code.name
+            pendingError = KafkaError(
+                code: code,
+                message: "reading \(partition) at offset \(fetched): \(code.withRemedy(text))"
+            )
+        }
+    }
+
+    /// librdkafka swallows transaction markers, and its own position alone tells of them.
+    private func passOffsetsWithoutRecord() {
+        let list = PartitionList([partition])
+        guard rd_kafka_position(handle.pointer, list.pointer) == RD_KAFKA_RESP_ERR_NO_ERROR else { return }
+        // Negative while nothing was delivered since the last seek.
+        fetched = max(fetched, list.pointer.pointee.elems[0].offset)
+    }
+
+    private func reposition(to offset: Int64, timeout: Duration) throws(KafkaError) {
+        let doing = "seeking in \(partition) to offset \(offset)"
+        let list = PartitionList([partition: offset])
+        let error = rd_kafka_seek_partitions(handle.pointer, list.pointer, timeout.kafkaMilliseconds)
+        try KafkaError.check(error, while: doing)
+        let result = list.pointer.pointee.elems[0].err
+        // An offset out of range stops the fetcher, and only a new assignment starts it again.
+        guard result == RD_KAFKA_RESP_ERR__STATE else { return try KafkaError.check(result, while: doing) }
+        try KafkaError.check(rd_kafka_incremental_unassign(handle.pointer, list.pointer), while: doing)
+        try KafkaError.check(rd_kafka_incremental_assign(handle.pointer, list.pointer), while: doing)
+    }
+}

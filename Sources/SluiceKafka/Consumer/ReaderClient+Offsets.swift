@@ -1,0 +1,84 @@
+internal import CRdKafka
+
+extension ReaderClient {
+    /// Where each partition ends: the next offset to be written, or the last stable one when `isolation.level` is
+    /// `read_committed`. One request a broker that leads any of them; blocks.
+    ///
+    /// - Parameter timeout: How long to wait for leaders and for answers.
+    /// - Returns: An offset or an error for every partition that was asked for.
+    /// - Throws: When nothing was learned: no broker in time, or a topic that is not there.
+    public func logEnds(
+        of partitions: some Collection<KafkaPartition>,
+        timeout: Duration
+    ) throws(KafkaError) -> [KafkaPartition: Result<Int64, KafkaError>] {
+        try offsets(of: partitions, at: Int64(RD_KAFKA_OFFSET_END), timeout, doing: "asking where partitions end")
+    }
+
+    /// Where each partition begins: the first offset that the log still holds. As `logEnds(of:timeout:)`.
+    public func logStarts(
+        of partitions: some Collection<KafkaPartition>,
+        timeout: Duration
+    ) throws(KafkaError) -> [KafkaPartition: Result<Int64, KafkaError>] {
+        try offsets(
+            of: partitions,
+            at: Int64(RD_KAFKA_OFFSET_BEGINNING),
+            timeout,
+            doing: "asking where partitions begin"
+        )
+    }
+
+    /// The first offset of each partition whose record's timestamp is `milliseconds` since 1970 or later; -1 where
+    /// there is none. As `logEnds(of:timeout:)`.
+    public func offsets(
+        of partitions: some Collection<KafkaPartition>,
+        since milliseconds: Int64,
+        timeout: Duration
+    ) throws(KafkaError) -> [KafkaPartition: Result<Int64, KafkaError>] {
+        try offsets(of: partitions, at: max(0, milliseconds), timeout, doing: "looking offsets up by time")
+    }
+
+    /// The partition's high watermark as the last fetch told it; nil before there was one. It asks nobody, may be old,
+    /// and is never the last stable offset: a `read_committed` reader may not get there.
+    public func cachedLogEnd(of partition: KafkaPartition) -> Int64? {
+        guard !isShutDown else { return nil }
+        var low: Int64 = -1
+        var high: Int64 = -1
+        let result = rd_kafka_get_watermark_offsets(
+            handle.pointer,
+            partition.topic,
+            partition.partition,
+            &low,
+            &high
+        )
+        return result == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0 ? high : nil
+    }
+
+    /// The topics that the cluster has and the client may see; blocks.
+    ///
+    /// - Returns: The number of partitions, or what is wrong, by topic.
+    public func metadata(timeout: Duration) throws(KafkaError) -> [String: Result<Int, KafkaError>] {
+        guard !isShutDown else { throw .closed("The reader") }
+        return try handle.allTopics(timeout: timeout)
+    }
+
+    private func offsets(
+        of partitions: some Collection<KafkaPartition>,
+        at time: Int64,
+        _ timeout: Duration,
+        doing: String
+    ) throws(KafkaError) -> [KafkaPartition: Result<Int64, KafkaError>] {
+        guard !isShutDown else { throw .closed("The reader") }
+        guard !partitions.isEmpty else { return [:] }
+        let list = PartitionList(partitions, offset: time)
+        let result = rd_kafka_offsets_for_times(handle.pointer, list.pointer, timeout.kafkaMilliseconds)
+        try KafkaError.check(result, while: doing)
+        var offsets: [KafkaPartition: Result<Int64, KafkaError>] = [:]
+        for element in list.elements {
+            offsets[element.partition] =
+                element.error == RD_KAFKA_RESP_ERR_NO_ERROR
+                ? .success(element.offset)
+                : .failure(KafkaError(element.error, while: "\(doing): \(element.partition)"))
+        }
+        return offsets
+    }
+}

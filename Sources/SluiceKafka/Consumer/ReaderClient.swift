@@ -1,0 +1,129 @@
+internal import CRdKafka
+import Synchronization
+
+/// A consumer that reads the partitions it is told to, and takes no part in any group.
+///
+/// Sendable: librdkafka's handle is, and the rest is constant or guarded.
+public final class ReaderClient: @unchecked Sendable {
+    /// Properties that a user can't set, and why.
+    public static let reservedProperties: [String: String] = [
+        "enable.auto.commit": "offsets are committed once the work on them is complete",
+        "enable.auto.offset.store": "offsets are committed once the work on them is complete",
+        "auto.offset.reset": "an offset that the log does not hold is reported, and never skipped in silence",
+        "enable.partition.eof": "the reader needs to see where a partition ends",
+    ]
+
+    private static let owned = [
+        "enable.auto.commit": "false",
+        "enable.auto.offset.store": "false",
+        "auto.offset.reset": "error",
+        "enable.partition.eof": "true",
+    ]
+
+    let handle: ClientHandle
+    private let pump: EventPump
+    private let queues = Mutex<[KafkaPartition: PartitionQueue]?>([:])
+
+    /// Starts a consumer; it connects in the background, and says through `onError` when it can't.
+    ///
+    /// - Parameters:
+    ///   - configuration: Must have `group.id`, which librdkafka asks for. `queued.max.messages.kbytes` is 4,096 for
+    ///     each partition unless it is set.
+    ///   - onLog: Takes librdkafka's log lines.
+    ///   - onError: Takes what goes wrong outside of calls.
+    /// - Throws: When a property can't be used.
+    public init(
+        configuration: KafkaConfiguration,
+        onLog: @escaping KafkaLogHandler,
+        onError: @escaping KafkaErrorHandler
+    ) throws(KafkaConfigurationError) {
+        try configuration.validate(for: .consumer, reserved: Self.reservedProperties)
+        try configuration.requireGroup()
+        let complete = configuration.setting(Self.owned)
+            .withDefaults(["queued.max.messages.kbytes": "4096", "allow.auto.create.topics": "false"])
+        handle = try ClientHandle(.consumer, complete, events: RD_KAFKA_EVENT_ERROR, log: onLog)
+        rd_kafka_poll_set_consumer(handle.pointer)
+        pump = EventPump(name: "kafka-reader", queue: rd_kafka_queue_get_consumer(handle.pointer)) { event in
+            if rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR { onError(KafkaError(event: event)) }
+        }
+    }
+
+    deinit { shutdown() }
+
+    /// Starts to read a partition ahead, from `offset` on.
+    ///
+    /// - Parameter offset: Must be 0 or more. That the log does not hold it, the first read tells.
+    /// - Throws: When the partition is open already or the client is closed.
+    public func open(_ partition: KafkaPartition, at offset: Int64) throws(KafkaError) -> PartitionQueue {
+        guard offset >= 0 else {
+            throw KafkaError(code: .invalidArgument, message: "can't read \(partition) from offset \(offset)")
+        }
+        let opened = queues.withLock { queues -> Result<PartitionQueue, KafkaError> in
+            guard queues != nil else { return .failure(.closed("The reader")) }
+            guard queues?[partition] == nil else {
+                return .failure(KafkaError(code: .invalidState, message: "\(partition) is open already"))
+            }
+            let queue = makeQueue(partition, offset)
+            if case .success(let queue) = queue { queues?[partition] = queue }
+            return queue
+        }
+        return try opened.get()
+    }
+
+    private func makeQueue(_ partition: KafkaPartition, _ offset: Int64) -> Result<PartitionQueue, KafkaError> {
+        guard let queue = rd_kafka_queue_get_partition(handle.pointer, partition.topic, partition.partition) else {
+            return .failure(KafkaError(code: .unknownPartition, message: "\(partition) has no queue"))
+        }
+        // Before the assignment, which would forward the queue to the consumer's own and let messages slip there.
+        rd_kafka_queue_forward(queue, nil)
+        let opened = PartitionQueue(partition: partition, offset: offset, handle: handle, queue: queue)
+        let list = PartitionList([partition: offset])
+        if let error = rd_kafka_incremental_assign(handle.pointer, list.pointer) {
+            opened.close()
+            return .failure(KafkaError(taking: error, while: "starting to read \(partition)"))
+        }
+        return .success(opened)
+    }
+
+    /// Stops reading a partition and drops what was read ahead. Must not be called while a call of the queue's runs.
+    ///
+    /// - Throws: When librdkafka refuses; the queue is closed all the same. Closing twice does nothing.
+    public func close(_ queue: PartitionQueue) throws(KafkaError) {
+        let wasOpen = queues.withLock { queues in
+            guard queues?[queue.partition] === queue else { return false }
+            queues?[queue.partition] = nil
+            return true
+        }
+        guard wasOpen else { return }
+        queue.close()
+        let list = PartitionList([queue.partition])
+        let error = rd_kafka_incremental_unassign(handle.pointer, list.pointer)
+        try KafkaError.check(error, while: "ending to read \(queue.partition)")
+    }
+
+    /// Closes every queue and the client. Blocks until librdkafka's threads have ended. No call of a queue's may run.
+    public func shutdown() {
+        let open = queues.withLock { queues in
+            defer { queues = nil }
+            return queues
+        }
+        guard let open else { return }
+        for queue in open.values { queue.close() }
+        pump.release()
+        handle.destroy()
+    }
+
+    var isShutDown: Bool { queues.withLock { $0 == nil } }
+}
+
+extension KafkaConfiguration {
+    func requireGroup() throws(KafkaConfigurationError) {
+        guard self["group.id"]?.isEmpty ?? true else { return }
+        throw KafkaConfigurationError(
+            property: "group.id",
+            value: nil,
+            reason: "a consumer needs it",
+            remedy: "Set it to the name under which the application commits its offsets"
+        )
+    }
+}

@@ -1,0 +1,130 @@
+internal import CRdKafka
+import Synchronization
+
+/// Writes records, idempotently: a record that was queued is in its partition's log once, in the order of sending.
+///
+/// Sendable: librdkafka's handle may be used from any thread, and the rest is constant or guarded.
+public final class Producer: @unchecked Sendable {
+    /// Properties that a user can't set, and why.
+    public static let reservedProperties: [String: String] = [
+        "enable.idempotence": "without it a retry can repeat or reorder records",
+        "acks": "without all replicas' word a delivered record can be lost",
+        "delivery.report.only.error": "every record's delivery is waited for",
+    ]
+
+    /// What holds for a producer unless its configuration sets it: Java's partitioner (`murmur2_random`), so that keys
+    /// go where other clients put them, and `linger.ms` 0, which favours latency; batches still form under load.
+    public static let defaultProperties = [
+        "partitioner": "murmur2_random",
+        "linger.ms": "0",
+    ]
+
+    private static let owned = ["enable.idempotence": "true", "acks": "all"]
+
+    let handle: ClientHandle
+    let space = WakeSignal()
+    /// The signals that had come before the buffer was last found full.
+    let fullSince = Atomic<UInt64>(.max)
+    private let pump: EventPump
+    private let topics = Mutex<[String: TopicHandle]?>([:])
+    private let closed = Atomic(false)
+
+    /// Starts a producer; it connects in the background, and says through `onError` when it can't.
+    ///
+    /// - Parameters:
+    ///   - configuration: See `defaultProperties` and `reservedProperties`.
+    ///   - onLog: Takes librdkafka's log lines.
+    ///   - onError: Takes what goes wrong outside of calls.
+    ///   - onDelivery: Takes delivery reports, many at a time and in each partition's order, one call at a time, from a
+    ///     thread of the producer's. The buffer must not be used after it returns; a slow handler delays later reports.
+    /// - Throws: When a property can't be used.
+    public init(
+        configuration: KafkaConfiguration,
+        onLog: @escaping KafkaLogHandler,
+        onError: @escaping KafkaErrorHandler,
+        onDelivery: @escaping @Sendable (UnsafeBufferPointer<DeliveryReport>) -> Void
+    ) throws(KafkaConfigurationError) {
+        try configuration.validate(for: .producer, reserved: Self.reservedProperties)
+        let complete = configuration.setting(Self.owned).withDefaults(Self.defaultProperties)
+        let events = RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR
+        handle = try ClientHandle(.producer, complete, events: events, log: onLog)
+        let reports = ReportBuffer(onDelivery: onDelivery)
+        let take: @Sendable (OpaquePointer) -> Void = { event in
+            switch rd_kafka_event_type(event) {
+            case RD_KAFKA_EVENT_DR: reports.take(event)
+            case RD_KAFKA_EVENT_ERROR: onError(KafkaError(event: event))
+            default: break
+            }
+        }
+        let queue: OpaquePointer = rd_kafka_queue_get_main(handle.pointer)
+        // Messages leave the buffer when their event is destroyed: only then is there room.
+        pump = EventPump(name: "kafka-producer", queue: queue, handler: take) { [space] in space.signal() }
+    }
+
+    deinit { close() }
+
+    /// The handle of a topic, made once. Asks no broker: that the topic is not there, the delivery report tells.
+    ///
+    /// - Throws: When the name is not valid, or the producer is closed.
+    public func topic(_ name: String) throws(KafkaError) -> TopicHandle {
+        let made = topics.withLock { topics -> Result<TopicHandle, KafkaError> in
+            guard topics != nil else { return .failure(.closed("The producer")) }
+            if let known = topics?[name] { return .success(known) }
+            do throws(KafkaError) {
+                let new = try TopicHandle(name: name, client: handle)
+                topics?[name] = new
+                return .success(new)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try made.get()
+    }
+
+    /// The error that ended the producer, such as a fencing; nil while it works.
+    public var fatalError: KafkaError? { isClosed ? nil : handle.fatalError }
+
+    /// How many records, and reports, are on their way.
+    public var inFlight: Int { isClosed ? 0 : Int(rd_kafka_outq_len(handle.pointer)) }
+
+    /// How many partitions a topic has; blocks.
+    public func partitionCount(of topic: String, timeout: Duration) throws(KafkaError) -> Int {
+        guard !isClosed else { throw .closed("The producer") }
+        return try handle.partitionCount(of: topic, timeout: timeout).get()
+    }
+
+    /// Sends everything that waits, without lingering, and waits for the reports; blocks.
+    ///
+    /// - Returns: Whether every record has its report; false when the time was too short.
+    @discardableResult
+    public func flush(timeout: Duration) -> Bool {
+        guard !isClosed else { return true }
+        return rd_kafka_flush(handle.pointer, timeout.kafkaMilliseconds) == RD_KAFKA_RESP_ERR_NO_ERROR
+    }
+
+    /// Gives up every record that is on its way: reports with `.purged` follow, and with `.purgedInFlight` for those
+    /// that may be in the log all the same. After the latter an idempotent producer's order has a hole: close it.
+    public func purge() {
+        guard !isClosed else { return }
+        rd_kafka_purge(handle.pointer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)
+    }
+
+    /// Gives up what is on its way, reports it, and ends the client; blocks. Flush before, to lose nothing. No `send`
+    /// may run at the same time, and it must not be called from a handler. Closing twice does nothing.
+    public func close() {
+        guard !closed.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        rd_kafka_purge(handle.pointer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)
+        // What the purge reports, the pump still hands over.
+        rd_kafka_flush(handle.pointer, 5_000)
+        pump.release()
+        space.signal()
+        let made = topics.withLock { topics in
+            defer { topics = nil }
+            return topics
+        }
+        for topic in (made ?? [:]).values { topic.release() }
+        handle.destroy()
+    }
+
+    var isClosed: Bool { closed.load(ordering: .relaxed) }
+}
