@@ -36,7 +36,7 @@ public final class PartitionQueue: @unchecked Sendable {
         self.handle = handle
         self.queue = queue
         signal = QueueSignal()
-        copier = MessageCopier(topic: partition.topic, partition: partition.partition)
+        copier = MessageCopier(topic: partition.topic, partition: partition.partition, capacity: Self.readLimit)
         messages = .allocate(capacity: Self.readLimit)
         fetched = offset
         signal.enable(on: queue)
@@ -147,36 +147,33 @@ extension PartitionQueue {
 
     /// Copies what came, and gives it back to librdkafka.
     private func take(_ count: Int) {
-        let all = UnsafeMutableBufferPointer(start: messages, count: count)
-        var kept = 0
+        var next = fetched
         for index in 0..<count {
-            guard let message = all[index] else { continue }
-            if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, message.pointee.offset >= fetched {
-                fetched = message.pointee.offset + 1
-                all[kept] = message
-                kept += 1
+            guard let message = messages[index] else { continue }
+            if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, message.pointee.offset >= next {
+                next = message.pointee.offset + 1
+                copier.add(message)
             } else {
-                note(message)
+                next = max(next, note(message))
                 rd_kafka_message_destroy(message)
             }
         }
-        let records = UnsafeBufferPointer(start: UnsafePointer(messages), count: kept)
-        for chunk in copier.chunks(of: records) { carry.append(chunk.records) }
-        for record in records { rd_kafka_message_destroy(record) }
+        fetched = next
+        copier.finish { carry.append($0.records) }
     }
 
-    /// An end of the partition moves the position, a record that was read before is dropped, all else is an error.
-    private func note(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
+    /// A record that was read before is dropped, and what is no record is remembered.
+    ///
+    /// - Returns: The position that the message tells of; -1 when it tells of none.
+    private func note(_ message: UnsafeMutablePointer<rd_kafka_message_t>) -> Int64 {
         switch message.pointee.err {
-        case RD_KAFKA_RESP_ERR_NO_ERROR: return
-        case RD_KAFKA_RESP_ERR__PARTITION_EOF: fetched = max(fetched, message.pointee.offset)
+        case RD_KAFKA_RESP_ERR_NO_ERROR: return -1
+        case RD_KAFKA_RESP_ERR__PARTITION_EOF: return message.pointee.offset
         default:
             let code = KafkaError.Code(message.pointee.err)
             let text = rd_kafka_message_errstr(message).map { String(cString: $0) } ?? code.name
-            pendingError = KafkaError(
-                code: code,
-                message: "reading \(partition) at offset \(fetched): \(code.withRemedy(text))"
-            )
+            pendingError = KafkaError(code: code, message: "reading \(partition): \(code.withRemedy(text))")
+            return -1
         }
     }
 
