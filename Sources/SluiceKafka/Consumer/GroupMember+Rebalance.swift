@@ -6,8 +6,7 @@ extension GroupMember {
     ///
     /// - Throws: When the group has moved on, or the member has left.
     public func confirmAssigned(_ partitions: some Collection<KafkaPartition>) throws(KafkaError) {
-        try requireOpen()
-        try target.assign(partitions)
+        try whileOpen { () throws(KafkaError) in try target.assign(partitions) }
     }
 
     /// Answers `.revoked` and `.lost`: all that is to be done for the partitions is done. With an eager assignor the
@@ -15,8 +14,7 @@ extension GroupMember {
     ///
     /// - Throws: When the group has moved on, or the member has left.
     public func release(_ partitions: some Collection<KafkaPartition>) throws(KafkaError) {
-        try requireOpen()
-        try target.unassign(partitions)
+        try whileOpen { () throws(KafkaError) in try target.unassign(partitions) }
     }
 
     /// Leaves the group, so that the others get the partitions at once, and closes the client; blocks. Commits that are

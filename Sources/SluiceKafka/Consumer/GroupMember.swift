@@ -67,10 +67,12 @@ public final class GroupMember: @unchecked Sendable {
     ///
     /// Called again it replaces the topics. Returns at once; `.assigned` follows.
     public func join(topics: some Collection<String>) throws(KafkaError) {
-        try requireOpen()
-        // librdkafka takes a subscription as a list of partitions without number.
-        let list = PartitionList(topics.map { KafkaPartition(topic: $0, partition: RD_KAFKA_PARTITION_UA) })
-        try KafkaError.check(rd_kafka_subscribe(handle.pointer, list.pointer), while: "subscribing to \(Array(topics))")
+        try whileOpen { () throws(KafkaError) in
+            // librdkafka takes a subscription as a list of partitions without number.
+            let list = PartitionList(topics.map { KafkaPartition(topic: $0, partition: RD_KAFKA_PARTITION_UA) })
+            let result = rd_kafka_subscribe(handle.pointer, list.pointer)
+            try KafkaError.check(result, while: "subscribing to \(Array(topics))")
+        }
     }
 
     /// Commits the next offset to read of each partition, in the background. `.commitFinished` follows with `token`,
@@ -78,19 +80,15 @@ public final class GroupMember: @unchecked Sendable {
     ///
     /// - Throws: When the request can't be queued.
     public func commit(_ offsets: [KafkaPartition: Int64], token: UInt64) throws(KafkaError) {
-        try requireOpen()
-        let list = PartitionList(offsets)
-        let result = rd_kafka_commit_queue(
-            handle.pointer,
-            list.pointer,
-            queue,
-            nil,
-            UnsafeMutableRawPointer(bitPattern: UInt(token))
-        )
-        try KafkaError.check(result, while: "committing offsets")
+        try whileOpen { () throws(KafkaError) in
+            let list = PartitionList(offsets)
+            let opaque = UnsafeMutableRawPointer(bitPattern: UInt(token))
+            let result = rd_kafka_commit_queue(handle.pointer, list.pointer, queue, nil, opaque)
+            try KafkaError.check(result, while: "committing offsets")
+        }
     }
 
-    /// What the group has committed; blocks.
+    /// What the group has committed; blocks. Must not be under way when the member leaves.
     ///
     /// - Returns: For every partition that was asked for the next offset to read, or nil when there is none.
     /// - Throws: When the coordinator can't be asked in time, or refuses one of the partitions.
@@ -111,7 +109,20 @@ public final class GroupMember: @unchecked Sendable {
         return offsets
     }
 
-    func requireOpen() throws(KafkaError) {
-        guard lifecycle.withLock({ $0 == .open }) else { throw KafkaError.closed("The group member") }
+    private func requireOpen() throws(KafkaError) {
+        try whileOpen {}
+    }
+
+    /// Keeps the member from leaving while `body` uses its client: so anybody may answer or commit at any time.
+    func whileOpen(_ body: () throws(KafkaError) -> Void) throws(KafkaError) {
+        let result = lifecycle.withLock { state -> Result<Void, KafkaError> in
+            guard state == .open else { return .failure(.closed("The group member")) }
+            do throws(KafkaError) {
+                return .success(try body())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
     }
 }

@@ -101,7 +101,8 @@ public final class ReaderClient: @unchecked Sendable {
         try KafkaError.check(error, while: "ending to read \(queue.partition)")
     }
 
-    /// Closes every queue and the client. Blocks until librdkafka's threads have ended. No call of a queue's may run.
+    /// Closes every queue and the client. Blocks until librdkafka's threads have ended. No call of the client's or of a
+    /// queue's may run, and it must not be called from a handler. Closing twice does nothing.
     public func shutdown() {
         let open = queues.withLock { queues in
             defer { queues = nil }

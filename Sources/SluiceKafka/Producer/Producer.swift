@@ -109,8 +109,8 @@ public final class Producer: @unchecked Sendable {
         rd_kafka_purge(handle.pointer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)
     }
 
-    /// Gives up what is on its way, reports it, and ends the client; blocks. Flush before, to lose nothing. No `send`
-    /// may run at the same time, and it must not be called from a handler. Closing twice does nothing.
+    /// Gives up what is on its way, reports it, and ends the client; blocks. Flush before, to lose nothing. No other
+    /// call may run at the same time, and it must not be called from a handler. Closing twice does nothing.
     public func close() {
         guard !closed.exchange(true, ordering: .sequentiallyConsistent) else { return }
         rd_kafka_purge(handle.pointer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)

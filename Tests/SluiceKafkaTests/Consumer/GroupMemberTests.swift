@@ -2,56 +2,29 @@ import SluiceKafka
 import Testing
 
 @Suite struct GroupMemberTests {
-    /// A member that answers every rebalance at once.
-    private final class Member: Sendable {
-        let events = Collected<GroupMember.Event>()
-        let member: GroupMember
-
-        init(_ servers: String, group: String) throws {
-            let events = events
-            member = try GroupMember(
-                configuration: KafkaConfiguration(bootstrapServers: servers, properties: ["group.id": group]),
-                onLog: noLog,
-                onEvent: { events.append($0) }
-            )
-        }
-
-        var assigned: [KafkaPartition]? {
-            events.all.compactMap { event -> [KafkaPartition]? in
-                if case .assigned(let partitions) = event { partitions } else { nil }
-            }.first
-        }
-
-        var finishedCommits: [UInt64] {
-            events.all.compactMap { event in
-                if case .commitFinished(let token, nil, let failed) = event, failed.isEmpty { token } else { nil }
-            }
-        }
-
-        var errors: [KafkaError.Code] {
-            events.all.compactMap { event in
-                if case .error(let error) = event { error.code } else { nil }
-            }
-        }
+    private func joined(_ cluster: TestCluster, _ properties: [String: String] = [:]) async throws -> TestMember {
+        let member = try TestMember(cluster.broker.bootstrapServers, group: "g", properties)
+        try member.member.join(topics: ["t"])
+        #expect(await eventually { member.isAssigned })
+        try member.member.confirmAssigned(member.assignment() ?? [])
+        return member
     }
 
-    @Test func joinsCommitsAndLeaves() async throws {
+    @Test func joinsByPatternCommitsAndLeaves() async throws {
         let cluster = try TestCluster(partitions: 2)
         defer { cluster.broker.close() }
-        try cluster.write(0..<10)
         let both = [cluster.partition(0), cluster.partition(1)]
-        let first = try Member(cluster.broker.bootstrapServers, group: "g")
+        let first = try TestMember(cluster.broker.bootstrapServers, group: "g")
         try first.member.join(topics: ["^t.*"])
-        #expect(await eventually { first.assigned != nil })
-        #expect(first.assigned?.sorted() == both)
+        #expect(await eventually { first.assignment() == both })
         try first.member.confirmAssigned(both)
         try first.member.commit([both[0]: 7], token: 42)
-        #expect(await eventually { first.finishedCommits == [42] })
+        #expect(await eventually { first.commits == [42: nil] })
         #expect(first.member.leave(timeout: .seconds(10)))
         #expect(!first.member.leave(timeout: .seconds(10)))
         #expect(throws: KafkaError.self) { try first.member.commit([:], token: 1) }
 
-        let second = try Member(cluster.broker.bootstrapServers, group: "g")
+        let second = try TestMember(cluster.broker.bootstrapServers, group: "g")
         let committed = try second.member.committedOffsets(of: both, timeout: .seconds(10))
         #expect(committed == [both[0]: 7, both[1]: nil])
         second.member.leave(timeout: .seconds(10))
@@ -60,23 +33,54 @@ import Testing
     @Test func aRefusedCommitIsReported() async throws {
         let cluster = try TestCluster()
         defer { cluster.broker.close() }
-        let member = try Member(cluster.broker.bootstrapServers, group: "g")
-        try member.member.join(topics: ["t"])
-        #expect(await eventually { member.assigned != nil })
-        try member.member.confirmAssigned([cluster.partition()])
+        let member = try await joined(cluster)
         try cluster.broker.failNext(.offsetCommit, with: [.groupAuthorizationFailed])
-        try member.member.commit([cluster.partition(): 1], token: 9)
-        let code = {
-            member.events.all.compactMap { event in
-                if case .commitFinished(9, let error, let partitions) = event {
-                    error?.code ?? partitions.values.first?.code
-                } else {
-                    nil as KafkaError.Code?
-                }
-            }.first
-        }
-        #expect(await eventually { code() != nil })
-        #expect(code() == .groupAuthorizationFailed)
+        try member.member.commit([cluster.partition(): 1], token: .max)
+        #expect(await eventually { member.commits[.max] == .groupAuthorizationFailed })
+        #expect(member.member.leave(timeout: .seconds(10)))
+    }
+
+    @Test func commitsUnderWayAreReportedWhileItLeaves() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        let member = try await joined(cluster)
+        try cluster.broker.setRoundTripTime(milliseconds: 200)
+        try member.member.commit([cluster.partition(): 5], token: 3)
+        #expect(member.member.leave(timeout: .seconds(10)))
+        #expect(member.commits == [3: nil])
+    }
+
+    @Test func sharesWithASecondMember() async throws {
+        let cluster = try TestCluster(partitions: 2)
+        defer { cluster.broker.close() }
+        let fast = ["session.timeout.ms": "3000", "heartbeat.interval.ms": "100"]
+        let first = try await joined(cluster, fast)
+        #expect(first.assignment()?.count == 2)
+        let second = try TestMember(cluster.broker.bootstrapServers, group: "g", fast)
+        try second.member.join(topics: ["t"])
+        #expect(await eventually { first.revoked?.count == 2 })
+        // Offsets of what was in flight can still be committed before the answer.
+        try first.member.commit([cluster.partition(0): 11], token: 1)
+        #expect(await eventually { first.commits.keys.contains(1) })
+        try first.member.release(first.revoked ?? [])
+        #expect(await eventually { first.assignment(1)?.count == 1 && second.isAssigned })
+        #expect((first.assignment(1) ?? []) + (second.assignment() ?? []) != [])
+        #expect(Set((first.assignment(1) ?? []) + (second.assignment() ?? [])).count == 2)
+        try first.member.confirmAssigned(first.assignment(1) ?? [])
+        try second.member.confirmAssigned(second.assignment() ?? [])
+        #expect(second.member.leave(timeout: .seconds(10)))
+        #expect(first.member.leave(timeout: .seconds(10)))
+    }
+
+    @Test func losesWhatTheGroupTookAway() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        let member = try await joined(cluster, ["session.timeout.ms": "3000", "heartbeat.interval.ms": "100"])
+        try cluster.broker.failNext(.heartbeat, with: [.unknownMember])
+        #expect(await eventually { member.lost == [cluster.partition()] })
+        try member.member.release([cluster.partition()])
+        #expect(await eventually { member.assignment(1) == [cluster.partition()] })
+        try member.member.confirmAssigned([cluster.partition()])
         #expect(member.member.leave(timeout: .seconds(10)))
     }
 
@@ -84,11 +88,11 @@ import Testing
         let cluster = try TestCluster()
         defer { cluster.broker.close() }
         try cluster.broker.setDown()
-        let member = try Member(cluster.broker.bootstrapServers, group: "g")
+        let member = try TestMember(cluster.broker.bootstrapServers, group: "g")
         try member.member.join(topics: ["t"])
         #expect(await eventually { member.errors.contains(.allBrokersDown) })
         try cluster.broker.setUp()
-        #expect(await eventually(within: .seconds(25)) { member.assigned == [cluster.partition()] })
+        #expect(await eventually(within: .seconds(25)) { member.assignment() == [cluster.partition()] })
         try member.member.confirmAssigned([cluster.partition()])
         #expect(member.member.leave(timeout: .seconds(10)))
     }
@@ -96,12 +100,26 @@ import Testing
     @Test func leavesInTimeWhenTheBrokerIsGone() async throws {
         let cluster = try TestCluster()
         defer { cluster.broker.close() }
-        let member = try Member(cluster.broker.bootstrapServers, group: "g")
-        try member.member.join(topics: ["t"])
-        #expect(await eventually { member.assigned != nil })
-        try member.member.confirmAssigned([cluster.partition()])
+        let member = try await joined(cluster)
         try cluster.broker.setDown()
         let took = ContinuousClock().measure { member.member.leave(timeout: .milliseconds(500)) }
         #expect(took < .seconds(5))
+    }
+
+    @Test func fetchesNothing() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        try cluster.write(0..<100)
+        // A fetch would be answered with an error, and the member would say so.
+        try cluster.broker.failNext(.fetch, with: [KafkaError.Code](repeating: .topicAuthorizationFailed, count: 1_000))
+        let member = try await joined(cluster)
+        try cluster.broker.setRoundTripTime(milliseconds: 20)
+        // Each commit gives a fetch time to happen.
+        for token in 1...UInt64(30) {
+            try member.member.commit([cluster.partition(): Int64(token)], token: token)
+            #expect(await eventually { member.commits.keys.contains(token) })
+        }
+        #expect(member.errors.isEmpty)
+        #expect(member.member.leave(timeout: .seconds(10)))
     }
 }
