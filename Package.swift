@@ -15,7 +15,7 @@ let package = Package(
     name: "sluice",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "SluiceKafka", targets: ["SluiceKafka"]),
+        .library(name: "SluiceKafka", targets: ["SluiceKafka"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,0 +1,28 @@
+# `make` lists the targets. Each does its own set-up.
+
+BIN = $$(swift build -c release --show-bin-path)
+
+.PHONY: help setup demo test bench format lint
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the system packages that are missing
+	@deploy/setup.sh
+
+demo: setup ## Replay a month of real flights through Sluice, with a broker of its own
+	swift build -c release --product sluice
+	@"$(BIN)/sluice" demo
+
+test: setup ## Run every test
+	swift test
+
+bench: setup ## Compare Sluice with plain C on librdkafka (options: ARGS="--quick --only count")
+	swift build -c release --product sluice-bench
+	@"$(BIN)/sluice-bench" $(ARGS)
+
+format: setup ## Format the sources in place
+	swift format --in-place --recursive Package.swift Sources Tests examples
+
+lint: setup ## Check the format
+	swift format lint --strict --recursive Package.swift Sources Tests examples
