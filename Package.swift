@@ -15,7 +15,8 @@ let package = Package(
     name: "sluice",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "SluiceKafka", targets: ["SluiceKafka"])
+        .library(name: "SluiceKafka", targets: ["SluiceKafka"]),
+        .executable(name: "sluice-bench", targets: ["SluiceBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -43,6 +44,16 @@ let package = Package(
         .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceKafkaTests", dependencies: ["SluiceKafka"], swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["SluiceTesting"], swiftSettings: settings),
+        .target(name: "CBaseline", dependencies: ["CRdKafka"], path: "Tests/Benchmarks/CBaseline"),
+        .executableTarget(
+            name: "SluiceBench",
+            dependencies: [
+                "CBaseline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Benchmarks/sluice-bench",
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

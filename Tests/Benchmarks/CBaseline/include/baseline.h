@@ -1,0 +1,106 @@
+#ifndef SLUICE_BASELINE_H
+#define SLUICE_BASELINE_H
+
+// Plain C on librdkafka: what the benchmarks hold Sluice against, and the tools around it.
+//
+// Every function returns 0 when it did what it says, and 1 after it wrote to standard error what failed.
+// `properties` are librdkafka's, one `name=value` a line.
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// What a run read, and how long that took from its first record to its last commit.
+struct baseline_totals {
+    int64_t records;
+    int64_t bytes;
+    double seconds;
+};
+
+/// The version of librdkafka that this process runs.
+const char *baseline_librdkafka_version(void);
+
+// Contenders
+
+/// Reads `topic` from offset 0 to the ends that its partitions have at the start, copies every record into an arena,
+/// counts it, and commits the group's offsets at the end.
+int baseline_count(const char *properties, const char *topic, struct baseline_totals *totals);
+
+/// Reads `input` like `baseline_count` and produces every record to `output`. Once every `commit_interval_ms` it waits
+/// until all that was produced is delivered, and then commits: at least once.
+int baseline_passthrough(const char *consumer_properties, const char *producer_properties, const char *input,
+                         const char *output, int commit_interval_ms, struct baseline_totals *totals);
+
+/// Copies records from `input` to `output` as soon as they arrive, until `stop_descriptor` is closed at its other end.
+/// Commits at most once every `commit_interval_ms`, and only when all that was produced is delivered.
+int baseline_forward(const char *consumer_properties, const char *producer_properties, const char *input,
+                     const char *output, int commit_interval_ms, int stop_descriptor,
+                     struct baseline_totals *totals);
+
+// Load and latency
+
+/// What `baseline_load` writes.
+struct baseline_load_options {
+    int64_t records;
+    int32_t partitions;
+    /// Key and value together.
+    size_t record_bytes;
+    /// Whether each record has a key (of its own) or none.
+    int keyed;
+};
+
+/// Fills `topic` with compressible records, evenly over its partitions, and checks that the broker kept every one.
+int baseline_load(const char *properties, const char *topic, const struct baseline_load_options *options);
+
+/// How `baseline_measure_latency` measures.
+struct baseline_latency_options {
+    int32_t partitions;
+    int records_per_second;
+    size_t record_bytes;
+    /// Counted from the first record that comes back; what was produced in it is left out of the result.
+    int warm_up_seconds;
+    int seconds;
+};
+
+/// Microseconds from before a record was produced to `input` until it was read from `output`.
+struct baseline_latency {
+    int64_t records;
+    int64_t p50_us;
+    int64_t p90_us;
+    int64_t p99_us;
+    int64_t max_us;
+};
+
+/// Produces to `input` at a steady rate and reads `output`, where somebody else copies the records to.
+/// Fails when a record does not come back.
+int baseline_measure_latency(const char *consumer_properties, const char *producer_properties, const char *input,
+                             const char *output, const struct baseline_latency_options *options,
+                             struct baseline_latency *latency);
+
+// Topics
+
+/// Creates `topic` with one replica and waits until its partitions have leaders.
+int baseline_create_topic(const char *properties, const char *topic, int32_t partitions);
+
+/// Deletes `topic`.
+int baseline_delete_topic(const char *properties, const char *topic);
+
+/// Counts the records that the broker keeps of `topic` and those that were ever produced to it.
+int baseline_topic_size(const char *properties, const char *topic, int64_t *kept, int64_t *produced);
+
+// A broker in this process: librdkafka's mock cluster
+
+struct baseline_mock;
+
+/// Starts a broker on a free port of 127.0.0.1. NULL after an error.
+struct baseline_mock *baseline_mock_start(void);
+
+/// The broker's address, valid until it is stopped.
+const char *baseline_mock_bootstrap_servers(const struct baseline_mock *mock);
+
+/// Creates `topic`.
+int baseline_mock_create_topic(struct baseline_mock *mock, const char *topic, int32_t partitions);
+
+/// Stops the broker and forgets what it kept.
+void baseline_mock_stop(struct baseline_mock *mock);
+
+#endif

@@ -1,0 +1,133 @@
+import CBaseline
+
+/// How fast a topic that is already full is read, and at what cost.
+struct ThroughputBenchmark: Benchmark {
+    let title: String
+    let contenders: [Contender]
+    let writesOutput: Bool
+
+    static let count = ThroughputBenchmark(
+        title: "Count: read every record of a topic, commit at the end",
+        contenders: [.baseline("c-count")],
+        writesOutput: false
+    )
+
+    static let passthrough = ThroughputBenchmark(
+        title: "Passthrough: copy every record to another topic, at least once",
+        contenders: [.baseline("c-passthrough")],
+        writesOutput: true
+    )
+
+    /// What is printed of one contender.
+    private struct Result {
+        let recordsPerSecond: Double
+        let cpuNanosecondsPerRecord: Double
+        let peakMemoryMiB: Double
+    }
+
+    func run(_ settings: BenchmarkSettings, on broker: any Broker) throws -> String {
+        let names = UniqueNames()
+        let input = names("input")
+        try fill(input, settings, broker)
+
+        var results = contenders.map { _ in [Result]() }
+        for repetition in 1...settings.repetitions {
+            for (index, contender) in contenders.enumerated() {
+                note("\(contender.worker): run \(repetition) of \(settings.repetitions)")
+                let output = names("output-\(contender.worker)-\(repetition)")
+                results[index].append(try measure(contender, from: input, to: output, settings, broker))
+            }
+        }
+        return table(results, settings, broker)
+    }
+
+    private func fill(_ input: String, _ settings: BenchmarkSettings, _ broker: any Broker) throws {
+        note("filling the input with \(settings.records) records")
+        try broker.createTopic(input, partitions: settings.partitions)
+        let loader = try ChildProcess(
+            worker: "load",
+            commonArguments(input: input, settings, broker) + [
+                "-P", "compression.type=lz4", "-P", "linger.ms=100", "-P", "queue.buffering.max.messages=1000000",
+            ]
+        )
+        _ = try loader.finish()
+    }
+
+    private func measure(
+        _ contender: Contender,
+        from input: String,
+        to output: String,
+        _ settings: BenchmarkSettings,
+        _ broker: any Broker
+    ) throws -> Result {
+        if writesOutput { try broker.createTopic(output, partitions: settings.partitions) }
+        let process = try ChildProcess(
+            worker: contender.worker,
+            commonArguments(input: input, settings, broker) + [
+                "--output", output, "--group", output,
+                "-C", "enable.auto.commit=false", "-P", "enable.idempotence=true", "-P", "acks=all",
+            ] + broker.consumerProperties.flatMap { ["-C", $0] }
+        )
+        let (report, usage) = try process.finish()
+        try check(report, contender, output, settings, broker)
+        return Result(
+            recordsPerSecond: Double(settings.records) / (try report.value("seconds")),
+            cpuNanosecondsPerRecord: usage.cpuSeconds * 1e9 / Double(settings.records),
+            peakMemoryMiB: usage.peakMemoryMiB
+        )
+    }
+
+    /// A contender that left work undone has no figures worth printing.
+    private func check(
+        _ report: WorkerReport,
+        _ contender: Contender,
+        _ output: String,
+        _ settings: BenchmarkSettings,
+        _ broker: any Broker
+    ) throws {
+        let read = try report.value("records")
+        guard read == Double(settings.records) else {
+            throw BenchmarkFailure("\(contender.worker) read \(Int(read)) of \(settings.records) records")
+        }
+        guard writesOutput else { return }
+        var kept: Int64 = 0
+        var produced: Int64 = 0
+        let properties = "bootstrap.servers=\(broker.bootstrapServers)"
+        try requireSuccess(baseline_topic_size(properties, output, &kept, &produced), "look at '\(output)'")
+        guard produced == settings.records else {
+            throw BenchmarkFailure("\(contender.worker) wrote \(produced) of \(settings.records) records")
+        }
+    }
+
+    private func commonArguments(input: String, _ settings: BenchmarkSettings, _ broker: any Broker) -> [String] {
+        [
+            "--bootstrap-servers", broker.bootstrapServers, "--input", input,
+            "--records", "\(settings.records)", "--partitions", "\(settings.partitions)",
+            "--record-bytes", "\(settings.recordBytes)",
+        ]
+    }
+
+    private func table(_ results: [[Result]], _ settings: BenchmarkSettings, _ broker: any Broker) -> String {
+        let rows = zip(contenders, results).map { contender, runs in
+            Table.Row(
+                label: contender.label,
+                values: [
+                    median(runs.map(\.recordsPerSecond)),
+                    median(runs.map(\.cpuNanosecondsPerRecord)),
+                    median(runs.map(\.peakMemoryMiB)),
+                ]
+            )
+        }
+        return Table(
+            title: title,
+            caption: """
+                \(grouped(settings.records)) records of \(settings.recordBytes) bytes in \(settings.partitions) \
+                partitions on \(broker.kind); \(settings.aggregation). CPU is the whole process's.
+                """,
+            columns: [
+                .init("records/s", decimals: 0), .init("CPU ns a record", decimals: 0), .init("peak MiB", decimals: 1),
+            ],
+            rows: rows
+        ).markdown
+    }
+}
