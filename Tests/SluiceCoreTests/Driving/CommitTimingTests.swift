@@ -1,0 +1,63 @@
+import SluiceCore
+import Testing
+
+@Suite struct CommitTimingTests {
+    private func assigned(_ adjust: (inout DriverConfiguration) -> Void = { _ in }) -> DriverHarness {
+        let harness = DriverHarness(adjust: adjust)
+        harness.assign(p0, p1)
+        return harness
+    }
+
+    @Test func oneRequestIsInFlightAndWhatCameMeanwhileGoesTogether() {
+        let harness = assigned()
+        harness.process([p0: 5])
+        #expect(harness.process([p0: 7]).isEmpty)
+        #expect(harness.process([p1: 3]).isEmpty)
+        #expect(harness.commit() == [.commit(2, [p0: 7, p1: 3])])
+    }
+
+    @Test func requestsKeepTheirDistance() {
+        let harness = assigned { $0.commitInterval = .milliseconds(100) }
+        harness.process([p0: 5])
+        harness.commit()
+        harness.wait(.milliseconds(30))
+        #expect(harness.process([p0: 7]).isEmpty)
+        #expect(harness.wait(.milliseconds(69)).isEmpty)
+        #expect(harness.wait(.milliseconds(1)) == [.commit(2, [p0: 7])])
+    }
+
+    @Test func aRefusedCommitIsTriedAgainBelowNewerOffsets() {
+        let harness = assigned { $0.commitBackoff = .milliseconds(500) }
+        harness.process([p0: 5, p1: 3])
+        harness.process([p0: 9])
+        #expect(harness.failCommit().isEmpty)
+        #expect(harness.wait(.milliseconds(499)).isEmpty)
+        #expect(harness.wait(.milliseconds(1)) == [.commit(2, [p0: 9, p1: 3])])
+    }
+
+    @Test func anOverdueCommitIsSentAgainAndItsLateAnswerIsIgnored() {
+        let harness = assigned { $0.commitTimeout = .seconds(60) }
+        harness.process([p0: 5])
+        #expect(harness.wait(.seconds(60)) == [.commit(2, [p0: 5])])
+        #expect(harness.send(.committed(RequestID(1))).isEmpty)
+        #expect(harness.process([p0: 9]).isEmpty)
+        #expect(harness.commit() == [.commit(3, [p0: 9])])
+    }
+
+    @Test func aCommitThatNoRetryHelpsEndsTheDriver() {
+        let harness = assigned()
+        harness.process([p0: 5])
+        harness.failCommit(.commit(isRetriable: false))
+        #expect(harness.driver.phase == .draining(.commit(isRetriable: false)))
+    }
+}
+
+extension DriverHarness {
+    /// Reads up to these ends, one partition after another, and delivers; returns what else is asked for at the end.
+    @discardableResult
+    func process(_ ends: [TopicPartition: Int64]) -> [DriverAction] {
+        available(ends)
+        for partition in ends.keys { finish(partition) }
+        return ends.keys.sorted().flatMap { deliver($0) }
+    }
+}
