@@ -87,15 +87,16 @@ package struct Driver {
         }
     }
 
+    /// What frees something comes before what uses it, since nothing may be left for an event that need not come.
     private mutating func advance(at now: Instant) {
         checkDeadlines(at: now)
+        finishRevocations(at: now)
         cutBatches(at: now)
         dispatchTasks(at: now)
         retryDeliveries(at: now)
+        stopWhenDone(at: now)
         requestCommit(at: now)
         finishBatches(at: now)
-        finishRevocations(at: now)
-        stopWhenDone(at: now)
         finishDrain(at: now)
         setTimer(after: now)
     }

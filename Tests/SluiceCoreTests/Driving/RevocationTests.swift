@@ -87,6 +87,22 @@ import Testing
         #expect(harness.deliver().isEmpty)
     }
 
+    @Test func theDeadlineMakesRoomForOtherPartitionsAtOnce() {
+        let harness = assigned {
+            $0.maxBatchesInFlight = 1
+            $0.maxLaggingPartitions = 0
+        }
+        harness.available([p0: 5])
+        harness.available([p1: 3])
+        harness.send(.revoked([p0]))
+        let actions = harness.wait(.seconds(30))
+        #expect(
+            actions == [
+                .abandon(1), .release([p0]), .cut(1, p1.range(0..<3)), .run(1, p1.range(0..<3), fence: 2, on: 1),
+            ]
+        )
+    }
+
     @Test func aReleasedPartitionIsInNoLaterCommit() {
         let harness = assigned()
         harness.process([p0: 5, p1: 3])

@@ -69,4 +69,15 @@ import Testing
         harness.deliver()
         #expect(harness.commit() == [.finished()])
     }
+
+    @Test func theLastCommitDoesNotWaitForItsInterval() {
+        let harness = DriverHarness(.availableNow) { $0.commitInterval = .seconds(1) }
+        harness.assign(p0, p1)
+        harness.observe([p0: 5, p1: 3])
+        for partition in [p0, p1] { harness.finish(partition) }
+        #expect(harness.deliver(p0) == [.commit(1, [p0: 5])])
+        harness.commit()
+        #expect(harness.deliver(p1) == [.commit(2, [p1: 3])])
+        #expect(harness.commit() == [.finished()])
+    }
 }
