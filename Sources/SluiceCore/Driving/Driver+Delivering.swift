@@ -15,7 +15,6 @@ extension Driver {
         }
         commits.complete(delivery.unit)
         units[delivery.unit] = nil
-        deliverNextBatch()
     }
 
     mutating func deliveryFailed(_ request: RequestID, _ failure: Failure, at now: Instant) {
@@ -52,9 +51,7 @@ extension Driver {
         for batch in batches where batch.unfinished == 0 && !batch.ranges.isEmpty {
             actions.append(.batchFinished(batch.report(at: now)))
         }
-        let count = batches.count
         batches.removeAll { $0.unfinished == 0 }
-        if batches.count < count { deliverNextBatch() }
     }
 
     private mutating func deliver(_ unit: UnitID, _ state: UnitState) {
@@ -83,7 +80,8 @@ extension Driver {
         configuration.commitScope == .task || batches.first { $0.unfinished > 0 }?.id == unit.batch
     }
 
-    private mutating func deliverNextBatch() {
+    /// Delivers the oldest unfinished batch if all of it is there, also when what was missing is not to be done any more.
+    mutating func deliverNextBatch() {
         guard configuration.commitScope == .batch, let next = batches.first(where: { $0.unfinished > 0 }) else {
             return
         }

@@ -94,6 +94,7 @@ package struct Driver {
         cutBatches(at: now)
         dispatchTasks(at: now)
         retryDeliveries(at: now)
+        deliverNextBatch()
         stopWhenDone(at: now)
         requestCommit(at: now)
         finishBatches(at: now)

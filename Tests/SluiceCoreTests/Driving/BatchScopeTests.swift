@@ -71,4 +71,43 @@ import Testing
             ]
         )
     }
+
+    // MARK: Parts that will not be done
+
+    @Test func aDrainDeliversWhatIsLeftOfABatch() {
+        let harness = assigned(executors: 1)
+        harness.available([p0: 9, p1: 5])
+        harness.send(.drain)
+        #expect(harness.finish(p0) == [.deliver(1, .part(p0.range(0..<9), fence: 1, on: 0))])
+        harness.deliver()
+        #expect(harness.commit() == [.finished()])
+    }
+
+    @Test func takingBackTheLastPartMissingDeliversTheRest() {
+        let harness = assigned()
+        harness.available([p0: 9, p1: 5])
+        harness.finish(p0)
+        harness.fail(p1)
+        #expect(harness.send(.drain) == [.deliver(1, .part(p0.range(0..<9), fence: 1, on: 0))])
+    }
+
+    @Test func losingTheLastPartMissingDeliversTheRest() {
+        let harness = assigned()
+        harness.available([p0: 9, p1: 5])
+        harness.finish(p0)
+        let actions = harness.send(.lost([p1]))
+        #expect(
+            actions == [.abandon(2), .release([p1]), .deliver(1, .part(p0.range(0..<9), fence: 1, on: 0))]
+        )
+    }
+
+    @Test func outputLostDuringTheDrainHoldsBackNoOther() {
+        let harness = assigned()
+        harness.available([p0: 9, p1: 5])
+        harness.finish(p0)
+        harness.finish(p1)
+        harness.send(.drain)
+        let actions = harness.send(.executorLost(ExecutorID(0)))
+        #expect(actions == [.deliver(2, .part(p1.range(0..<5), fence: 2, on: 1), attempt: 2)])
+    }
 }
