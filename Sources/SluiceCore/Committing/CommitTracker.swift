@@ -73,8 +73,9 @@ package struct CommitTracker {
         queues[lane]?.removeAll { $0.unit == unit }
         if queues[lane]?.isEmpty == true { queues[lane] = nil }
         units[unit]?.lanes.removeAll { $0 == lane }
-        if units[unit]?.lanes.isEmpty == true { units[unit] = nil }
-        settle([lane])
+        let rest = units[unit]?.lanes ?? []
+        if rest.isEmpty { units[unit] = nil }
+        settle([lane] + rest)
     }
 
     /// Notes that a unit's output is delivered.
