@@ -12,9 +12,10 @@ extension Driver {
         withdrawWaiting { _ in true }
     }
 
-    /// Ends the application when all that was there is read, for triggers that stop by themselves.
+    /// Ends the application when all that was there is read, for triggers that stop by themselves. Attempts that were
+    /// abandoned are not waited for: they may never end.
     mutating func stopWhenDone(at now: Instant) {
-        guard phase == .running, cutting.trigger.stopsByItself, tasks.isEmpty else { return }
+        guard phase == .running, cutting.trigger.stopsByItself, tasks.values.allSatisfy(\.isAbandoned) else { return }
         guard !cutting.isObserving || lanes.ownedCount == 0, lanes.owned.allSatisfy(isRead) else { return }
         drain(because: nil, at: now)
     }

@@ -11,7 +11,8 @@ package enum DriverEvent: Equatable, Sendable {
     /// The log's ends as observed.
     case observed(RequestID, [TopicPartition: Int64])
     case observationFailed(RequestID)
-    /// A reader has records, below these log ends.
+    /// A reader has records, below these log ends. A task's early end for want of records makes the driver forget what
+    /// it heard before: what the reader has by then, or gets later, must be told after that task's report.
     case recordsAvailable([TopicPartition: Int64])
     case taskFinished(TaskReport)
     case delivered(RequestID)

@@ -80,4 +80,24 @@ import Testing
         #expect(harness.deliver(p1) == [.commit(2, [p1: 3])])
         #expect(harness.commit() == [.finished()])
     }
+
+    @Test func anAttemptThatWasAbandonedIsNotWaitedFor() {
+        let harness = DriverHarness(.availableNow)
+        harness.assign(p0, p1)
+        harness.observe([p0: 9, p1: 0])
+        #expect(harness.send(.lost([p0])) == [.abandon(1), .release([p0]), .finished()])
+    }
+
+    @Test func aPartitionThatComesBackUnreadIsWaitedFor() {
+        let harness = DriverHarness(.availableNow)
+        harness.assign(p0, p1)
+        harness.observe([p0: 9, p1: 5])
+        harness.send(.lost([p0]))
+        #expect(harness.assign(p0) == [.observe(2, p0, p1)])
+        #expect(harness.observe([p0: 9, p1: 5]).isEmpty)
+        harness.finish(p1)
+        #expect(harness.deliver() == [.commit(1, [p1: 5])])
+        #expect(harness.commit().isEmpty)
+        #expect(harness.finish(p0).first == .cut(1, p0.range(0..<9)))
+    }
 }
