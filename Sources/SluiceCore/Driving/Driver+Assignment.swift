@@ -8,6 +8,7 @@ extension Driver {
     mutating func assign(_ starts: [LaneStart], at now: Instant) {
         let isFirst = phase == .starting
         if isFirst { phase = .running }
+        awaitsAssignment = false
         for start in starts {
             let lane = lanes.assign(start)
             dropFromRevocations(lane)
@@ -19,6 +20,7 @@ extension Driver {
     mutating func revoke(_ partitions: [TopicPartition], at now: Instant) {
         let revoked = partitions.compactMap { lanes[$0] }.filter { lanes[$0].ownership == .owned }
         for lane in revoked { lanes[lane].ownership = .revoking }
+        if lanes.ownedCount == 0 { awaitsAssignment = true }
         withdrawWaiting { revoked.contains($0) }
         let deadline = now.advanced(by: configuration.revokeDeadline)
         revocations.append(Revocation(lanes: revoked, deadline: deadline))
@@ -29,6 +31,7 @@ extension Driver {
         let lost = partitions.compactMap { lanes[$0] }
         for lane in lost where lanes[lane].ownership != .released { giveUp(lane) }
         for lane in lost { dropFromRevocations(lane) }
+        if lanes.ownedCount == 0 { awaitsAssignment = true }
         actions.append(.release(partitions))
     }
 

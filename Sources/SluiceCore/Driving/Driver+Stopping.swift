@@ -13,9 +13,11 @@ extension Driver {
     }
 
     /// Ends the application when all that was there is read, for triggers that stop by themselves. Attempts that were
-    /// abandoned are not waited for: they may never end.
+    /// abandoned are not waited for: they may never end. With every partition gone, only the next assignment tells
+    /// whether somebody else reads the rest.
     mutating func stopWhenDone(at now: Instant) {
-        guard phase == .running, cutting.trigger.stopsByItself, tasks.values.allSatisfy(\.isAbandoned) else { return }
+        guard phase == .running, !awaitsAssignment else { return }
+        guard cutting.trigger.stopsByItself, tasks.values.allSatisfy(\.isAbandoned) else { return }
         guard !cutting.isObserving || lanes.ownedCount == 0, lanes.owned.allSatisfy(isRead) else { return }
         drain(because: nil, at: now)
     }

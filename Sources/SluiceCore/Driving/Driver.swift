@@ -36,6 +36,8 @@ package struct Driver {
     var delayedDeliveries: [(unit: UnitID, notBefore: Instant)] = []
     var commitTiming = CommitTiming()
     var revocations: [Revocation] = []
+    /// The last partition was taken from us, and no assignment has come since.
+    var awaitsAssignment = false
     var drainDeadline: Instant?
     var finalCommitDeadline: Instant?
     /// Tasks that the drain gave up on.

@@ -2,7 +2,8 @@
 package enum DriverEvent: Equatable, Sendable {
     case executorJoined(ExecutorID, slots: Int)
     case executorLost(ExecutorID)
-    /// Partitions are ours from now on, to be read from these positions.
+    /// Partitions are ours from now on, to be read from these positions. Told also when a rebalance brings none: a
+    /// driver that lost its last partition waits for it before it stops by itself.
     case assigned([LaneStart])
     /// Partitions are asked back: an answer, `.release`, is owed.
     case revoked([TopicPartition])

@@ -100,4 +100,20 @@ import Testing
         #expect(harness.commit().isEmpty)
         #expect(harness.finish(p0).first == .cut(1, p0.range(0..<9)))
     }
+
+    @Test(arguments: [DriverEvent.revoked([p0]), .lost([p0])])
+    func withEveryPartitionGoneItWaitsForTheNextAssignment(event: DriverEvent) {
+        let harness = DriverHarness(.availableNow, executors: 0)
+        harness.assign(p0)
+        harness.observe([p0: 9])
+        #expect(harness.send(event) == [.release([p0])])
+        #expect(harness.assign(p0) == [.observe(2, p0)])
+    }
+
+    @Test func anAssignmentOfNothingAfterALossMeansThatOthersReadTheRest() {
+        let harness = DriverHarness(.availableNow)
+        harness.assign(p0)
+        harness.send(.lost([p0]))
+        #expect(harness.assign() == [.finished()])
+    }
 }
