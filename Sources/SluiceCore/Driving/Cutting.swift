@@ -51,6 +51,9 @@ struct Cutting {
         return true
     }
 
+    /// Asks once more, since the answer left something out.
+    mutating func observeAgain(at instant: Instant) { observation = .wanted(notBefore: instant) }
+
     /// Notes that an observation failed. An interval's next tick asks again; other triggers ask after `backoff`.
     mutating func observationFailed(_ request: RequestID, at now: Instant, backoff: Duration) {
         guard case .underWay(request, _) = observation else { return }

@@ -1,5 +1,6 @@
 /// Partitions that were asked back, until nothing of theirs is in flight.
 struct Revocation {
+    var partitions: [TopicPartition]
     var lanes: [LaneID]
     let deadline: Instant
 }
@@ -10,8 +11,8 @@ extension Driver {
         if isFirst { phase = .running }
         awaitsAssignment = false
         for start in starts {
-            let lane = lanes.assign(start)
-            dropFromRevocations(lane)
+            _ = lanes.assign(start)
+            dropFromRevocations(start.partition)
         }
         cutting.partitionsAssigned(isFirst: isFirst, at: now)
     }
@@ -23,27 +24,30 @@ extension Driver {
         if lanes.ownedCount == 0 { awaitsAssignment = true }
         withdrawWaiting { revoked.contains($0) }
         let deadline = now.advanced(by: configuration.revokeDeadline)
-        revocations.append(Revocation(lanes: revoked, deadline: deadline))
+        revocations.append(Revocation(partitions: partitions, lanes: revoked, deadline: deadline))
     }
 
     /// Gives the partitions up at once: what is in flight is abandoned, and nothing more is committed.
     mutating func lose(_ partitions: [TopicPartition]) {
         let lost = partitions.compactMap { lanes[$0] }
         for lane in lost where lanes[lane].ownership != .released { giveUp(lane) }
-        for lane in lost { dropFromRevocations(lane) }
+        for partition in partitions { dropFromRevocations(partition) }
         if lanes.ownedCount == 0 { awaitsAssignment = true }
         actions.append(.release(partitions))
     }
 
     /// Releases revoked partitions as soon as nothing of theirs is in flight, or their time is over.
     mutating func finishRevocations(at now: Instant) {
+        var (due, waiting): ([Revocation], [Revocation]) = ([], [])
         for revocation in revocations {
-            let isQuiet = revocation.lanes.allSatisfy(isQuiet)
-            guard isQuiet || revocation.deadline <= now else { continue }
-            for lane in revocation.lanes { giveUp(lane) }
-            actions.append(.release(revocation.lanes.map { lanes[$0].partition }))
+            let isDue = revocation.deadline <= now || revocation.lanes.allSatisfy(isQuiet)
+            if isDue { due.append(revocation) } else { waiting.append(revocation) }
         }
-        revocations.removeAll { $0.lanes.allSatisfy { lanes[$0].ownership == .released } }
+        revocations = waiting
+        for revocation in due {
+            for lane in revocation.lanes { giveUp(lane) }
+            actions.append(.release(revocation.partitions))
+        }
     }
 
     /// Whether the lane has no work in flight and nothing left to commit.
@@ -57,7 +61,10 @@ extension Driver {
         commits.forget(lane)
     }
 
-    private mutating func dropFromRevocations(_ lane: LaneID) {
-        for index in revocations.indices { revocations[index].lanes.removeAll { $0 == lane } }
+    private mutating func dropFromRevocations(_ partition: TopicPartition) {
+        for index in revocations.indices {
+            revocations[index].partitions.removeAll { $0 == partition }
+            revocations[index].lanes.removeAll { lanes[$0].partition == partition }
+        }
     }
 }

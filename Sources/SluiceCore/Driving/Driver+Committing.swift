@@ -4,6 +4,8 @@ struct CommitTiming {
     var lastRequestAt: Instant?
     /// A refused commit is not tried again before this.
     var backoffUntil: Instant?
+    /// The group takes no more offsets from us: nothing further is asked.
+    var isRefused = false
     /// The request in flight, and when its answer is overdue.
     var inFlight: (request: RequestID, deadline: Instant)?
 
@@ -17,7 +19,7 @@ extension Driver {
     /// Commits all that may be committed, if no request is in flight and the last one is long enough ago.
     mutating func requestCommit(at now: Instant) {
         expireCommit(at: now)
-        guard commits.canRequest, nextCommit.map({ $0 <= now }) ?? true else { return }
+        guard !commitTiming.isRefused, commits.canRequest, nextCommit.map({ $0 <= now }) ?? true else { return }
         guard let (request, offsets) = commits.makeRequest() else { return }
         commitTiming.lastRequestAt = now
         commitTiming.backoffUntil = nil
@@ -36,12 +38,17 @@ extension Driver {
         guard commits.requestFailed(request) else { return }
         commitTiming.inFlight = nil
         commitTiming.backoffUntil = now.advanced(by: configuration.commitBackoff)
-        if !failure.isRetriable { drain(because: failure, at: now) }
+        guard !failure.isRetriable else { return }
+        commitTiming.isRefused = true
+        drain(because: failure, at: now)
     }
 
     var nextCommitWake: Instant? {
-        commits.canRequest ? nextCommit : commitTiming.inFlight?.deadline
+        commits.canRequest && !commitTiming.isRefused ? nextCommit : commitTiming.inFlight?.deadline
     }
+
+    /// Whether nothing is left to commit, as far as the group takes it.
+    var commitsAreSettled: Bool { commits.isSettled || commitTiming.isRefused }
 
     private var nextCommit: Instant? {
         commitTiming.nextRequest(interval: configuration.commitInterval, isUrgent: commitsAreUrgent)

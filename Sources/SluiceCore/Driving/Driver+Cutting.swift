@@ -10,13 +10,15 @@ extension Driver {
         cutBatch(at: now)
     }
 
-    mutating func takeObservation(_ request: RequestID, _ ends: [TopicPartition: Int64]) {
+    mutating func takeObservation(_ request: RequestID, _ ends: [TopicPartition: Int64], at now: Instant) {
         guard cutting.observationSucceeded(request) else { return }
         for (partition, end) in ends {
             guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
             lanes[lane].logEnd = end
             if cutting.trigger.stopsByItself, lanes[lane].target == nil { lanes[lane].target = end }
         }
+        guard cutting.trigger.stopsByItself, lanes.owned.contains(where: { lanes[$0].target == nil }) else { return }
+        cutting.observeAgain(at: now.advanced(by: configuration.observationBackoff))
     }
 
     mutating func observationFailed(_ request: RequestID, at now: Instant) {

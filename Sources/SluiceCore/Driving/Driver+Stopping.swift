@@ -26,7 +26,7 @@ extension Driver {
     mutating func finishDrain(at now: Instant) {
         guard case .draining(let failure) = phase else { return }
         let inFlight = unfinishedTasks
-        guard inFlight == 0, commits.isSettled || isOver(finalCommitDeadline, at: now) else { return }
+        guard inFlight == 0, commitsAreSettled || isOver(finalCommitDeadline, at: now) else { return }
         phase = failure.map(Phase.failed) ?? .stopped
         actions.append(.finished(failure, unfinishedTasks: leftOver))
     }

@@ -75,7 +75,7 @@ package struct Driver {
         case .assigned(let starts): assign(starts, at: now)
         case .revoked(let partitions): revoke(partitions, at: now)
         case .lost(let partitions): lose(partitions)
-        case .observed(let request, let ends): takeObservation(request, ends)
+        case .observed(let request, let ends): takeObservation(request, ends, at: now)
         case .observationFailed(let request): observationFailed(request, at: now)
         case .recordsAvailable(let ends): raiseLogEnds(ends)
         case .taskFinished(let report): finish(report, at: now)

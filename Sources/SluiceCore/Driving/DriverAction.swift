@@ -10,7 +10,8 @@ package enum DriverAction: Equatable, Sendable {
     /// Cancel these attempts and drop what they hold. One that is running still owes its report.
     case abandon([Fence])
     case commit(RequestID, [TopicPartition: Int64])
-    /// Nothing of these partitions is in use any more: close their readers, and answer the revocation if one is open.
+    /// The driver is done with these partitions: answer the revocation if one is open, and close their readers, each
+    /// as soon as no abandoned attempt uses it any more.
     case release([TopicPartition])
     case batchCut(BatchPlan)
     case batchFinished(BatchReport)

@@ -7,7 +7,7 @@ package enum DriverEvent: Equatable, Sendable {
     case assigned([LaneStart])
     /// Partitions are asked back: an answer, `.release`, is owed.
     case revoked([TopicPartition])
-    /// Partitions are gone already; `.release` still says when nothing of theirs runs.
+    /// Partitions are gone already; `.release` follows at once.
     case lost([TopicPartition])
     /// The log's ends as observed.
     case observed(RequestID, [TopicPartition: Int64])

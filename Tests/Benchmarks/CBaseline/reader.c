@@ -6,6 +6,7 @@
 #include "client.h"
 
 #define BATCH_RECORDS 1000
+#define SILENCE_TIMEOUT_SECONDS 60
 
 static bool assign_all(struct reader *reader) {
     rd_kafka_topic_partition_list_t *assignment = rd_kafka_topic_partition_list_new(reader->partitions);
@@ -31,6 +32,7 @@ static bool find_ends(struct reader *reader) {
 bool reader_open(struct reader *reader, const char *properties, const char *topic) {
     memset(reader, 0, sizeof(*reader));
     reader->topic = topic;
+    reader->last_arrival_ns = monotonic_ns();
     reader->consumer = client_new(RD_KAFKA_CONSUMER, properties, NULL);
     if (!reader->consumer) return false;
     // Errors and commit results then arrive in the one queue that is read.
@@ -94,6 +96,13 @@ int reader_next(struct reader *reader, int timeout_ms, record_handler handle, vo
     ssize_t count = rd_kafka_consume_batch_queue(reader->queue, timeout_ms, reader->batch, BATCH_RECORDS);
     if (count < 0) {
         failed("cannot read '%s': %s", reader->topic, rd_kafka_err2str(rd_kafka_last_error()));
+        return -1;
+    }
+    int64_t now = monotonic_ns();
+    if (count > 0) {
+        reader->last_arrival_ns = now;
+    } else if (now - reader->last_arrival_ns > SILENCE_TIMEOUT_SECONDS * NS_PER_SECOND) {
+        failed("nothing arrived from '%s' for %d s", reader->topic, SILENCE_TIMEOUT_SECONDS);
         return -1;
     }
     return take_all(reader, count, handle, context);

@@ -19,6 +19,8 @@ struct reader {
     int64_t *ends;
     // Partitions whose position has not reached that end.
     int32_t unfinished;
+    // When the last record arrived, or the reader was opened.
+    int64_t last_arrival_ns;
 };
 
 // What is done with a record: false stops the reading, after an error was written.
@@ -28,7 +30,7 @@ bool reader_open(struct reader *reader, const char *properties, const char *topi
 void reader_close(struct reader *reader);
 
 // Reads up to 1,000 records, copies each and hands it to `handle`. Returns their number, or -1 after an error.
-// Waits until the batch is full, at most `timeout_ms`.
+// Waits until the batch is full, at most `timeout_ms`. For a topic that has records to read: none for a minute is an error.
 int reader_next(struct reader *reader, int timeout_ms, record_handler handle, void *context);
 
 // The same, but waits for the first record only, and then takes what is there: for the shortest delay.

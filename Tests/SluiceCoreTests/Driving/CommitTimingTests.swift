@@ -48,7 +48,7 @@ import Testing
         let harness = assigned()
         harness.process([p0: 5])
         harness.failCommit(.commit(isRetriable: false))
-        #expect(harness.driver.phase == .draining(.commit(isRetriable: false)))
+        #expect(harness.driver.phase == .failed(.commit(isRetriable: false)))
     }
 }
 

@@ -10,6 +10,9 @@ struct BenchmarkSettings {
     let partitions: Int
     let repetitions: Int
     let latencySeconds: Int
+    /// librdkafka's, for every contender, after those of the benchmark itself: the last one of a name counts.
+    let consumerProperties: [String]
+    let producerProperties: [String]
     let recordBytes = 100
 
     /// How the figures came about, for a table's caption.
@@ -31,6 +34,18 @@ enum BenchmarkName: String, CaseIterable {
         case .latency: LatencyBenchmark()
         }
     }
+}
+
+/// The properties of a contender's clients, the same for all, as arguments of its worker.
+func propertyArguments(
+    consumer: [String],
+    producer: [String],
+    _ settings: BenchmarkSettings,
+    _ broker: any Broker
+) -> [String] {
+    let consumer = ["enable.auto.commit=false"] + consumer + broker.consumerProperties + settings.consumerProperties
+    let producer = ["enable.idempotence=true", "acks=all"] + producer + settings.producerProperties
+    return consumer.flatMap { ["-C", $0] } + producer.flatMap { ["-P", $0] }
 }
 
 /// One of those compared.

@@ -39,10 +39,13 @@ struct LatencyBenchmark: Benchmark {
                 "--partitions", "\(partitions)", "--record-bytes", "\(settings.recordBytes)",
                 "--commit-interval", "100", "--rate", "\(recordsPerSecond)", "--warm-up", "2", "--seconds",
                 "\(settings.latencySeconds)",
-                "-C", "enable.auto.commit=false", "-C", "socket.nagle.disable=true",
-                "-P", "enable.idempotence=true", "-P", "acks=all", "-P", "linger.ms=0",
-                "-P", "socket.nagle.disable=true",
-            ] + broker.consumerProperties.flatMap { ["-C", $0] }
+            ]
+            + propertyArguments(
+                consumer: ["socket.nagle.disable=true"],
+                producer: ["linger.ms=0", "socket.nagle.disable=true"],
+                settings,
+                broker
+            )
 
         let forwarder = try ChildProcess(worker: contender.worker, arguments + ["--group", run])
         let driver = Swift.Result {

@@ -18,6 +18,10 @@ struct ThroughputBenchmark: Benchmark {
         writesOutput: true
     )
 
+    /// librdkafka stops fetching for up to a second once this many records wait. With its default of 100,000, all contenders
+    /// would spend most of the time in that pause; `queued.max.messages.kbytes` still bounds the memory.
+    private static let longQueue = "queued.min.messages=1000000"
+
     /// What is printed of one contender.
     private struct Result {
         let recordsPerSecond: Double
@@ -65,8 +69,7 @@ struct ThroughputBenchmark: Benchmark {
             worker: contender.worker,
             commonArguments(input: input, settings, broker) + [
                 "--output", output, "--group", output,
-                "-C", "enable.auto.commit=false", "-P", "enable.idempotence=true", "-P", "acks=all",
-            ] + broker.consumerProperties.flatMap { ["-C", $0] }
+            ] + propertyArguments(consumer: [Self.longQueue], producer: [], settings, broker)
         )
         let (report, usage) = try process.finish()
         try check(report, contender, output, settings, broker)

@@ -23,6 +23,18 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(help: "Runs this benchmark alone: \(BenchmarkName.allCases.map(\.rawValue).joined(separator: ", ")).")
     var only: BenchmarkName?
 
+    @Option(
+        name: [.customShort("C"), .customLong("consumer-property")],
+        help: "A consumer property for all contenders."
+    )
+    var consumerProperties: [String] = []
+
+    @Option(
+        name: [.customShort("P"), .customLong("producer-property")],
+        help: "A producer property for all contenders."
+    )
+    var producerProperties: [String] = []
+
     @Flag(help: "One short run each, to see that everything works. Its figures mean little.")
     var quick = false
 
@@ -37,7 +49,9 @@ struct CompareCommand: AsyncParsableCommand {
             records: quick ? min(records, 200_000) : records,
             partitions: partitions,
             repetitions: quick ? 1 : repetitions,
-            latencySeconds: quick ? 2 : 10
+            latencySeconds: quick ? 2 : 10,
+            consumerProperties: consumerProperties,
+            producerProperties: producerProperties
         )
         printAtOnce(Machine.summary)
         for name in only.map({ [$0] }) ?? BenchmarkName.allCases {
