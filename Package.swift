@@ -5,17 +5,34 @@ import PackageDescription
 let strictness: [SwiftSetting] =
     Context.environment["SLUICE_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+let strictnessInC: [CSetting] =
+    Context.environment["SLUICE_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
 let settings: [SwiftSetting] =
     [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + strictness
 
+func example(_ name: String, path: String) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["Sluice", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: path,
+        exclude: ["README.md"],
+        swiftSettings: settings
+    )
+}
+
 let package = Package(
     name: "sluice",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "SluiceKafka", targets: ["SluiceKafka"]),
+        .library(name: "Sluice", targets: ["Sluice"]),
+        .library(name: "SluiceTesting", targets: ["SluiceTesting"]),
+        .executable(name: "sluice", targets: ["SluiceCommand"]),
+        .executable(name: "passthrough", targets: ["Passthrough"]),
+        .executable(name: "count", targets: ["Count"]),
         .executable(name: "sluice-bench", targets: ["SluiceBench"]),
     ],
     dependencies: [
@@ -40,11 +57,40 @@ let package = Package(
             dependencies: ["CRdKafka"],
             swiftSettings: settings
         ),
-        .target(name: "SluiceTesting", dependencies: ["SluiceCore"], swiftSettings: settings),
+        .target(
+            name: "Sluice",
+            dependencies: [
+                "SluiceCore",
+                "SluiceKafka",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "SluiceTesting", dependencies: ["Sluice", "SluiceCore"], swiftSettings: settings),
+        .executableTarget(
+            name: "SluiceCommand",
+            dependencies: [
+                "Sluice",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        example("Passthrough", path: "examples/passthrough"),
+        example("Count", path: "examples/count"),
         .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceKafkaTests", dependencies: ["SluiceKafka"], swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["SluiceTesting"], swiftSettings: settings),
-        .target(name: "CBaseline", dependencies: ["CRdKafka"], path: "Tests/Benchmarks/CBaseline"),
+        .target(
+            name: "CBaseline",
+            dependencies: ["CRdKafka"],
+            path: "Tests/Benchmarks/CBaseline",
+            cSettings: strictnessInC
+        ),
         .executableTarget(
             name: "SluiceBench",
             dependencies: [

@@ -9,11 +9,11 @@
 /// A thread of the operating system's that runs one closure.
 ///
 /// Sendable: a thread's identity may be used from any thread, and does not change.
-final class NativeThread: @unchecked Sendable {
+package final class NativeThread: @unchecked Sendable {
     private let identity: pthread_t?
 
     /// - Parameter name: At most 15 bytes are kept, which is Linux's limit.
-    init(name: String, body: @escaping @Sendable () -> Void) {
+    package init(name: String, body: @escaping @Sendable () -> Void) {
         let start = Unmanaged.passRetained(Start(name: name, body: body))
         #if canImport(Darwin)
             var thread: pthread_t?

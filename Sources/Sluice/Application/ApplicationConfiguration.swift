@@ -1,0 +1,136 @@
+public import Logging
+
+/// Everything about an application that is not its streams.
+public struct ApplicationConfiguration: Sendable {
+    /// Where partitions without a committed offset are read from.
+    public enum StartingOffsets: String, Sendable, CaseIterable {
+        /// The first record that the log still holds.
+        case earliest
+        /// What is written from now on.
+        case latest
+    }
+
+    /// What to do at the start about a topic that is not there.
+    public enum MissingTopics: String, Sendable, CaseIterable {
+        /// Stop, with an error that names it.
+        case fail
+        /// Wait until it is there, without limit, saying so.
+        case wait
+    }
+
+    /// How to reach Kafka: bootstrap servers, and any librdkafka property.
+    public var kafka: KafkaConfiguration
+    /// The consumer group; the application's name unless it is set.
+    public var group: String?
+    /// When batches are cut. Every second unless told otherwise.
+    public var trigger = Trigger.interval(.seconds(1))
+    /// How many executors, each a thread that runs one task at a time; at least 1. One a core unless told otherwise.
+    public var executors: Int
+    /// Where partitions without a committed offset are read from. The earliest unless told otherwise.
+    public var startingOffsets = StartingOffsets.earliest
+    /// What to do about a topic that is not there at the start. Fail unless told otherwise.
+    public var missingTopics = MissingTopics.fail
+    /// How long to wait for a broker at the start. 5 minutes unless told otherwise.
+    public var brokerTimeout = Duration.seconds(300)
+    /// What bounds a task: bytes read, 64 MiB; bytes put out, 64 MiB.
+    public var maxTaskBytes = 64 << 20
+    /// Bytes of output that a task may collect before it ends early. 64 MiB unless told otherwise.
+    public var maxTaskOutputBytes = 64 << 20
+    /// The time after which a task takes no further record; the interval, at least 1 s, unless it is set.
+    public var taskSoftDeadline: Duration?
+    /// How often a task is tried, and how long it waits between. Four times unless told otherwise.
+    public var taskRetry = RetryPolicy()
+    /// How often a delivery is tried. As `taskRetry`.
+    public var deliveryRetry = RetryPolicy()
+    /// Batches that may be unfinished at once, not counting those left with only laggards; at least 1.
+    public var maxBatchesInFlight = 2
+    /// Partitions that may lag behind their batch without holding up the next; at least 0.
+    public var maxLaggingPartitions = 4
+    /// The least time between two commits. 100 ms unless told otherwise.
+    public var commitInterval = Duration.milliseconds(100)
+    /// How long work on partitions that are taken away may go on before it is given up. 30 s unless told otherwise.
+    public var revokeDeadline = Duration.seconds(30)
+    /// How long work in flight may go on when the application stops. 30 s unless told otherwise.
+    public var drainDeadline = Duration.seconds(30)
+    /// Whether `run` answers SIGTERM and SIGINT with a drain, and a second one with a hard stop. True unless told
+    /// otherwise.
+    public var trapsSignals = true
+    /// Where to log. A logger labelled `sluice` unless it is set.
+    public var logger = Logger(label: "sluice")
+    /// Called after each batch, from the driver's thread: it must be quick.
+    public var onProgress: (@Sendable (Progress) -> Void)?
+
+    /// Reads from and writes to the cluster that `kafka` reaches; everything else is as documented with each property.
+    public init(kafka: KafkaConfiguration) {
+        self.kafka = kafka
+        executors = max(1, systemCoreCount())
+    }
+
+    var softDeadline: Duration {
+        if let taskSoftDeadline { return taskSoftDeadline }
+        if case .interval(let interval) = trigger { return max(interval, .seconds(1)) }
+        return .seconds(1)
+    }
+
+    func validate() throws(ApplicationError) {
+        try require(executors >= 1, "executors", "\(executors)", "at least 1")
+        try require(maxBatchesInFlight >= 1, "maxBatchesInFlight", "\(maxBatchesInFlight)", "at least 1")
+        try require(maxLaggingPartitions >= 0, "maxLaggingPartitions", "\(maxLaggingPartitions)", "0 or more")
+        try require(maxTaskBytes >= 1, "maxTaskBytes", "\(maxTaskBytes)", "at least 1 byte")
+        try require(maxTaskOutputBytes >= 1, "maxTaskOutputBytes", "\(maxTaskOutputBytes)", "at least 1 byte")
+        try require(softDeadline > .zero, "taskSoftDeadline", "\(softDeadline)", "more than zero")
+        try require(taskRetry.maxAttempts >= 1, "taskRetry.maxAttempts", "\(taskRetry.maxAttempts)", "at least 1")
+        try require(
+            deliveryRetry.maxAttempts >= 1,
+            "deliveryRetry.maxAttempts",
+            "\(deliveryRetry.maxAttempts)",
+            "at least 1"
+        )
+        if case .interval(let interval) = trigger {
+            try require(interval >= .milliseconds(1), "trigger", "\(interval)", "an interval of at least 1 ms")
+        }
+        let durations = [
+            ("brokerTimeout", brokerTimeout), ("commitInterval", commitInterval),
+            ("revokeDeadline", revokeDeadline), ("drainDeadline", drainDeadline),
+        ]
+        for (name, duration) in durations { try require(duration >= .zero, name, "\(duration)", "zero or more") }
+    }
+
+    private func require(
+        _ holds: Bool,
+        _ name: String,
+        _ value: String,
+        _ expected: String
+    ) throws(ApplicationError) {
+        guard !holds else { return }
+        throw ApplicationError(.invalidConfiguration, "\(name) is \(value): it must be \(expected)")
+    }
+
+    func driverConfiguration(_ scope: DriverConfiguration.CommitScope) -> DriverConfiguration {
+        DriverConfiguration(
+            trigger: trigger,
+            commitScope: scope,
+            maxBatchesInFlight: maxBatchesInFlight,
+            maxLaggingPartitions: maxLaggingPartitions,
+            taskRetry: taskRetry,
+            deliveryRetry: deliveryRetry,
+            commitInterval: commitInterval,
+            revokeDeadline: revokeDeadline,
+            drainDeadline: drainDeadline
+        )
+    }
+
+    var taskLimits: TaskLimits {
+        TaskLimits(maxTaskBytes: maxTaskBytes, maxTaskOutputBytes: maxTaskOutputBytes, softDeadline: softDeadline)
+    }
+}
+
+/// How far the application is, after a batch.
+public struct Progress: Sendable {
+    /// The batch that has just finished.
+    public let batch: BatchReport
+    /// Records between the next offset to plan and the log's end as last heard of, over all assigned partitions.
+    public let backlog: Int64
+    /// Batches that are not finished.
+    public let batchesInFlight: Int
+}

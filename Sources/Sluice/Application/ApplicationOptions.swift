@@ -1,0 +1,146 @@
+public import ArgumentParser
+public import Logging
+
+/// The flags that every application shares. An application's command takes them in with `@OptionGroup`.
+public struct ApplicationOptions: ParsableArguments {
+    /// Where a first broker is found.
+    @Option(name: .long, help: "Brokers to begin with, as host:port, separated by commas.")
+    public var bootstrapServers = "localhost:9092"
+
+    /// The consumer group.
+    @Option(name: .long, help: "The consumer group. The application's name unless it is given.")
+    public var group: String?
+
+    /// The topics to read.
+    @Option(name: .long, help: "A topic to read; may be repeated, or hold several separated by commas.")
+    public var input: [String] = []
+
+    /// The topic to write.
+    @Option(name: .long, help: "The topic to write.")
+    public var output: String?
+
+    /// When batches are cut.
+    @Option(name: .long, help: "Time between batches, such as 500ms or 2s, or asap: as soon as records are there.")
+    public var interval = BatchInterval.every(.seconds(1))
+
+    /// Whether to stop when everything that is there is read.
+    @Flag(name: .long, help: "Read what is there now, then stop.")
+    public var availableNow = false
+
+    /// How many executors.
+    @Option(name: .long, help: "Executors: threads that run one task at a time. One a core unless it is given.")
+    public var executors: Int?
+
+    /// Where to begin without committed offsets.
+    @Option(name: .long, help: "Where to begin in partitions without a committed offset: earliest or latest.")
+    public var startingOffsets = ApplicationConfiguration.StartingOffsets.earliest
+
+    /// librdkafka's properties.
+    @Option(name: .customShort("X"), help: "A property of librdkafka's, as name=value; may be repeated.")
+    public var properties: [KafkaProperty] = []
+
+    /// How much to log.
+    @Option(name: .long, help: "What to log: trace, debug, info, notice, warning, error or critical.")
+    public var logLevel = Logger.Level.info
+
+    /// The flags' defaults.
+    public init() {}
+
+    /// What the flags amount to.
+    public var configuration: ApplicationConfiguration {
+        var kafka = KafkaConfiguration(bootstrapServers: bootstrapServers)
+        for property in properties { kafka[property.name] = property.value }
+        var configuration = ApplicationConfiguration(kafka: kafka)
+        configuration.group = group
+        configuration.trigger = availableNow ? .availableNow : interval.trigger
+        if let executors { configuration.executors = executors }
+        configuration.startingOffsets = startingOffsets
+        configuration.logger.logLevel = logLevel
+        return configuration
+    }
+
+    /// The topics of `--input`.
+    ///
+    /// - Throws: When there is none.
+    public func inputTopics() throws -> [String] {
+        let topics = input.flatMap { $0.split(separator: ",").map(String.init) }
+        guard !topics.isEmpty else { throw ValidationError("--input is missing: name the topic to read") }
+        return topics
+    }
+
+    /// The topic of `--output`.
+    ///
+    /// - Throws: When there is none.
+    public func outputTopic() throws -> String {
+        guard let output else { throw ValidationError("--output is missing: name the topic to write") }
+        return output
+    }
+
+    /// Has every logger write to standard error. To be called once, at the start of the process, and not by libraries.
+    public func bootstrapLogging() {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    }
+}
+
+/// The time between batches, as it is written on the command line.
+public enum BatchInterval: Hashable, Sendable, ExpressibleByArgument, CustomStringConvertible {
+    /// A batch every so often.
+    case every(Duration)
+    /// A batch as soon as there are records and a free slot.
+    case asap
+
+    /// Reads `asap`, or a whole number with `ms`, `s` or `m` behind it; nil for anything else, and for zero.
+    public init?(argument: String) {
+        if argument == "asap" {
+            self = .asap
+            return
+        }
+        let units: [(suffix: String, duration: Duration)] = [
+            ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)),
+        ]
+        for unit in units where argument.hasSuffix(unit.suffix) {
+            guard let count = Int32(argument.dropLast(unit.suffix.count)), count > 0 else { return nil }
+            self = .every(unit.duration * Int(count))
+            return
+        }
+        return nil
+    }
+
+    /// As it is written on the command line.
+    public var description: String {
+        switch self {
+        case .asap: "asap"
+        case .every(let duration) where duration.components.attoseconds == 0: "\(duration.components.seconds)s"
+        case .every(let duration): "\(duration / .milliseconds(1))ms"
+        }
+    }
+
+    /// The same for the help page.
+    public var defaultValueDescription: String { description }
+
+    var trigger: Trigger {
+        switch self {
+        case .every(let duration): .interval(duration)
+        case .asap: .asap
+        }
+    }
+}
+
+/// A property of librdkafka's, as it is written on the command line.
+public struct KafkaProperty: Hashable, Sendable, ExpressibleByArgument {
+    /// librdkafka's name for it.
+    public let name: String
+    /// Its value, as text.
+    public let value: String
+
+    /// Reads `name=value`; nil for anything else.
+    public init?(argument: String) {
+        guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+        name = String(argument[..<equals])
+        value = String(argument[argument.index(after: equals)...])
+    }
+}
+
+extension ApplicationConfiguration.StartingOffsets: ExpressibleByArgument {}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

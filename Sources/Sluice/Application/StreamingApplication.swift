@@ -1,0 +1,79 @@
+public import ServiceLifecycle
+internal import UnixSignals
+
+/// A long-running service that reads topics in micro-batches, and writes what its streams make of them.
+///
+/// ```swift
+/// let app = StreamingApplication(name: "shout", configuration: .init(kafka: .init(bootstrapServers: "localhost:9092")))
+/// app.stream(from: .kafka(topic: "words"))
+///     .map { ($0.value?.utf8String ?? "").uppercased() }
+///     .write(to: .kafka(topic: "shouted"))
+/// try await app.run()
+/// ```
+///
+/// Output is delivered at least once: offsets are committed only when the output of the records before them is safe.
+public final class StreamingApplication: Service {
+    /// The application's name; also its consumer group, unless the configuration names one.
+    public let name: String
+    /// Everything that is not streams.
+    public let configuration: ApplicationConfiguration
+    private let builder = PlanBuilder()
+    private let time: TimeSource
+
+    /// Makes an application without streams.
+    public convenience init(name: String, configuration: ApplicationConfiguration) {
+        self.init(name: name, configuration: configuration, time: TimeSource(ContinuousClock()))
+    }
+
+    package init(name: String, configuration: ApplicationConfiguration, time: TimeSource) {
+        self.name = name
+        self.configuration = configuration
+        self.time = time
+    }
+
+    /// Begins a stream. To be called before `run`.
+    public func stream(from source: Source) -> Stream<Record> {
+        Stream(node: builder.addInput(source), plan: builder)
+    }
+
+    /// The stages that the streams amount to, as text.
+    ///
+    /// - Throws: When they do not make sense together.
+    public func explain() throws(ApplicationError) -> String { try Plan(builder).explanation }
+
+    /// Runs until it is told to stop, has read what it was to read, or fails.
+    ///
+    /// SIGTERM and SIGINT, a graceful shutdown of the surrounding `ServiceGroup`, and `stop()` all drain: no work is
+    /// begun, what is in flight is finished and committed, and the group is left. A second signal, and cancellation of
+    /// the task, stop at once.
+    ///
+    /// - Throws: `ApplicationError`: before anything starts when the plan or the configuration can't be used; later when
+    ///   something failed for good, with the place and the cause.
+    public func run() async throws {
+        try configuration.validate()
+        let shell = try DriverShell(name: name, plan: Plan(builder), configuration: configuration, time: time)
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await self.run(shell)
+            } onGracefulShutdown: {
+                shell.drain()
+            }
+        } onCancel: {
+            shell.stopNow()
+        }
+    }
+
+    private func run(_ shell: DriverShell) async throws {
+        guard configuration.trapsSignals else { return try await shell.run() }
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let listener = Task {
+            var isFirst = true
+            for await _ in signals {
+                if isFirst { shell.drain() } else { shell.stopNow() }
+                isFirst = false
+            }
+        }
+        defer { listener.cancel() }
+        try await shell.run()
+    }
+}

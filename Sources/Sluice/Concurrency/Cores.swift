@@ -1,0 +1,10 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The cores that this process may use.
+func systemCoreCount() -> Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }

@@ -1,0 +1,36 @@
+/// Where records come from, and where progress is kept: Kafka, or memory in tests.
+///
+/// All calls come from one thread that may block; events may be sent from any thread.
+package protocol InputConnector: Sendable {
+    /// Returns once the topics can be read, and then lets partitions be assigned.
+    func start(_ events: @escaping @Sendable (InputEvent) -> Void) async throws
+    /// Where partitions that were assigned are to be read from, if no sink knows better.
+    func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]
+    /// Where partitions end: the last stable offset where only committed records are read.
+    func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]
+    /// Starts to read a partition. `onData` is called, from any thread, when records arrive in an empty reader.
+    func open(
+        _ partition: TopicPartition,
+        at offset: Int64,
+        onData: @escaping @Sendable () -> Void
+    ) throws -> any PartitionReader
+    /// Gives partitions back to the group.
+    func release(_ partitions: [TopicPartition])
+    /// Commits in the background; `.committed` or `.commitFailed` follows.
+    func commit(_ offsets: [TopicPartition: Int64], request: UInt64)
+    /// Leaves the group and closes everything.
+    ///
+    /// - Parameter readersInUse: Whether a task that was given up still has a reader: then readers are left as they are.
+    func stop(readersInUse: Bool) async
+}
+
+/// What an input has to say.
+package enum InputEvent: Sendable {
+    case assigned([TopicPartition])
+    case revoked([TopicPartition])
+    case lost([TopicPartition])
+    case committed(UInt64)
+    case commitFailed(UInt64, Failure)
+    /// It can't go on.
+    case failed(Failure)
+}

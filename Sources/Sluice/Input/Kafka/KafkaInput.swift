@@ -1,0 +1,105 @@
+internal import Logging
+internal import Synchronization
+
+/// Reads from Kafka: one member of the group that never fetches, and one reader that is in no group.
+final class KafkaInput: InputConnector {
+    /// How long one question to the cluster may take.
+    static let requestTimeout = Duration.seconds(10)
+    /// How long leaving the group may take.
+    static let leaveTimeout = Duration.seconds(5)
+
+    let topics: [String]
+    let configuration: ApplicationConfiguration
+    let lookup: TopicLookup
+    let clients = Mutex<Clients?>(nil)
+    var logger: Logger { configuration.logger }
+    private let client: KafkaConfiguration
+
+    struct Clients: Sendable {
+        let member: GroupMember
+        let reader: ReaderClient
+    }
+
+    init(
+        topics: [String],
+        group: String,
+        configuration: ApplicationConfiguration,
+        lookup: TopicLookup
+    ) throws(ApplicationError) {
+        self.topics = topics
+        self.configuration = configuration
+        self.lookup = lookup
+        client = configuration.kafka.withDefaults(["group.id": group])
+        do {
+            try client.validate(
+                for: .consumer,
+                reserved: ReaderClient.reservedProperties.merging(GroupMember.reservedProperties) { first, _ in first }
+            )
+        } catch {
+            throw ApplicationError(.invalidConfiguration, "\(error)")
+        }
+    }
+
+    func start(_ events: @escaping @Sendable (InputEvent) -> Void) async throws {
+        try await lookup.waitForTopics(topics)
+        let logger = logger
+        let log: KafkaLogHandler = { logger.log($0) }
+        let reader = try ReaderClient(configuration: client, onLog: log) { logger.report($0) }
+        let member = try GroupMember(configuration: client, onLog: log) { event in
+            Self.pass(event, to: events, logger)
+        }
+        clients.withLock { $0 = Clients(member: member, reader: reader) }
+        try member.join(topics: topics)
+    }
+
+    func stop(readersInUse: Bool) async {
+        let closing = clients.withLock { clients in
+            defer { clients = nil }
+            return clients
+        }
+        guard let closing else { return }
+        if !readersInUse { closing.reader.shutdown() }
+        if !closing.member.leave(timeout: Self.leaveTimeout) {
+            logger.warning("the group could not be told of the leave: its session has to time out")
+        }
+    }
+
+    func open() throws -> Clients {
+        guard let open = clients.withLock(\.self) else {
+            throw KafkaError(code: .closed, message: "the input is closed")
+        }
+        return open
+    }
+
+    private static func pass(
+        _ event: GroupMember.Event,
+        to events: @Sendable (InputEvent) -> Void,
+        _ logger: Logger
+    ) {
+        switch event {
+        case .assigned(let partitions): events(.assigned(partitions.map(TopicPartition.init)))
+        case .revoked(let partitions): events(.revoked(partitions.map(TopicPartition.init)))
+        case .lost(let partitions): events(.lost(partitions.map(TopicPartition.init)))
+        case .commitFinished(let token, let error, let failed):
+            if let error = error ?? failed.values.first {
+                events(.commitFailed(token, Failure(committing: error)))
+            } else {
+                events(.committed(token))
+            }
+        case .failed(let error): events(.failed(Failure(origin: .source, message: "\(error)", isRetriable: false)))
+        case .error(let error): logger.report(error)
+        }
+    }
+}
+
+extension Failure {
+    /// Refusals that a rebalance explains pass by themselves: either the offsets are taken later, or the partitions go.
+    fileprivate init(committing error: KafkaError) {
+        let passes: [KafkaError.Code] = [.illegalGeneration, .unknownMember, .rebalanceInProgress]
+        self.init(
+            origin: .commit,
+            message: "\(error)",
+            isRetriable: error.isRetriable || passes.contains(error.code)
+        )
+    }
+}

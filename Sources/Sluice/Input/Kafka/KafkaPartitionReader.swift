@@ -1,0 +1,30 @@
+internal import Logging
+
+/// A partition's queue as tasks see it.
+struct KafkaPartitionReader: PartitionReader {
+    let queue: PartitionQueue
+    let client: ReaderClient
+    let logger: Logger
+
+    var position: Int64 { queue.position }
+    var hasMore: Bool { queue.hasMore }
+    var cachedEnd: Int64? { client.cachedLogEnd(of: queue.partition) }
+
+    func seek(to offset: Int64) throws { try queue.seek(to: offset) }
+
+    func read(atMost count: Int, until: Int64) throws(KafkaError) -> ChunkSlice? {
+        try queue.read(atMost: count, until: until)
+    }
+
+    func unread(_ slice: ChunkSlice) { queue.unread(slice) }
+
+    func ready() async { await queue.ready() }
+
+    func close() {
+        do throws(KafkaError) {
+            try client.close(queue)
+        } catch {
+            logger.report(error)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import Logging
+
+/// Finds out whether brokers and topics are there, and waits for them as configured.
+struct TopicLookup: Sendable {
+    /// How long to wait between two looks.
+    private static let pause = Duration.seconds(1)
+    /// How long one look may take.
+    private static let patience = Duration.seconds(5)
+
+    let kafka: KafkaConfiguration
+    let missingTopics: ApplicationConfiguration.MissingTopics
+    let brokerTimeout: Duration
+    let time: TimeSource
+    let logger: Logger
+
+    /// Returns once every topic is there.
+    ///
+    /// - Throws: When no broker answers within `brokerTimeout`, or a topic is missing and that is not to be waited for.
+    func waitForTopics(_ names: [String]) async throws {
+        let topics = try Topics(configuration: kafka) { logger.log($0) }
+        defer { topics.close() }
+        let deadline = time.now.advanced(by: brokerTimeout)
+        var said: String?
+        while true {
+            let obstacle = look(for: names, topics)
+            switch obstacle {
+            case nil: return
+            case .missing(let error) where missingTopics == .fail: throw error
+            case .noBroker(let error) where time.now >= deadline: throw error
+            case .missing(let error)?, .noBroker(let error)?:
+                if said != error.message { logger.warning("waiting: \(error)") }
+                said = error.message
+            }
+            try await time.sleep(until: time.now.advanced(by: Self.pause))
+        }
+    }
+
+    private enum Obstacle {
+        case missing(ApplicationError)
+        case noBroker(ApplicationError)
+    }
+
+    private func look(for names: [String], _ topics: Topics) -> Obstacle? {
+        do throws(KafkaError) {
+            let counts = try topics.partitionCounts(of: names, timeout: Self.patience)
+            for name in names {
+                guard case .failure(let error) = counts[name] else { continue }
+                return .missing(ApplicationError(.missingTopic, "topic \(name) can't be used: \(error)"))
+            }
+            return nil
+        } catch {
+            let servers = kafka.bootstrapServers
+            return .noBroker(
+                ApplicationError(
+                    .brokerUnavailable,
+                    "no broker answers at \(servers): \(error); is it running, and reachable?"
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// The whole of what an application does, checked: stages, and the sinks that their output goes to.
+struct Plan: Sendable {
+    let stages: [PlanBuilder.Input]
+    let sinks: [any AnySink]
+    private let operators: [PlanBuilder.Operator]
+
+    init(_ builder: PlanBuilder) throws(ApplicationError) {
+        let state = builder.current
+        stages = state.inputs
+        sinks = state.sinks
+        operators = state.operators
+        if let fault = state.faults.first { throw ApplicationError(.invalidPlan, fault) }
+        try checkInputs()
+        try checkSinks()
+    }
+
+    /// Every topic and the stage that reads it.
+    var topics: [String: StageID] {
+        Dictionary(stages.flatMap { stage in stage.source.topics.map { ($0, stage.stage) } }) { first, _ in first }
+    }
+
+    /// A batch is delivered as a whole as soon as one sink asks for that.
+    var commitScope: DriverConfiguration.CommitScope {
+        sinks.contains { $0.takesWholeBatches } ? .batch : .task
+    }
+
+    private func checkInputs() throws(ApplicationError) {
+        guard let first = stages.first else {
+            throw ApplicationError(.invalidPlan, "there is no stream: begin one with stream(from:)")
+        }
+        var seen: Set<String> = []
+        for topic in stages.flatMap(\.source.topics) where !seen.insert(topic).inserted {
+            throw ApplicationError(
+                .invalidPlan,
+                "topic \(topic) is read by two streams: begin one stream and branch it instead"
+            )
+        }
+        if stages.contains(where: { !$0.source.isConnectedLike(first.source) }) {
+            throw ApplicationError(.invalidPlan, "all streams of an application must come from the same place")
+        }
+    }
+
+    private func checkSinks() throws(ApplicationError) {
+        for stage in stages where !leadsToSink(stage.node) {
+            throw ApplicationError(
+                .invalidPlan,
+                "the stream from \(stage.source) is never written: end it with write(to:)"
+            )
+        }
+    }
+
+    private func leadsToSink(_ node: Int) -> Bool {
+        children(of: node).contains { $0.sink != nil || leadsToSink($0.number) }
+    }
+
+    private func children(of node: Int) -> [PlanBuilder.Operator] {
+        operators.filter { $0.parents.contains(node) }
+    }
+
+    /// The stages as text, an operator a line, branches indented.
+    var explanation: String {
+        var lines: [String] = []
+        for stage in stages {
+            lines.append("stage \(stage.stage): \(stage.source)")
+            explain(children(of: stage.node), depth: 1, into: &lines)
+        }
+        let scope = commitScope == .task ? "each task by itself" : "each batch as a whole, in order"
+        lines.append("delivery: at-least-once; output is delivered and committed \(scope)")
+        return lines.joined(separator: "\n")
+    }
+
+    private func explain(_ level: [PlanBuilder.Operator], depth: Int, into lines: inout [String]) {
+        for (index, entry) in level.enumerated() {
+            let branch = level.count > 1 ? "branch \(index + 1): " : ""
+            lines.append(String(repeating: "  ", count: depth) + branch + entry.name)
+            explain(children(of: entry.number), depth: depth + (level.count > 1 ? 1 : 0), into: &lines)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import Synchronization
+
+/// Numbers the operators, sources and sinks of an application in the order in which they are declared, so that every
+/// process that builds the same plan numbers them alike.
+public final class PlanBuilder: Sendable {
+    struct Operator: Sendable {
+        let number: Int
+        let name: String
+        let parents: [Int]
+        var sink: SinkID?
+    }
+
+    struct Input: Sendable {
+        let stage: StageID
+        let node: Int
+        let source: Source
+        let connect: @Sendable (TaskContext) throws -> Push<Record>
+    }
+
+    struct State: Sendable {
+        var operators: [Operator] = []
+        var inputs: [Input] = []
+        var sinks: [any AnySink] = []
+        var faults: [String] = []
+    }
+
+    private let state = Mutex(State())
+
+    init() {}
+
+    var current: State { state.withLock(\.self) }
+
+    func makeNode<Element>(_ operation: String, after parents: [Int]) -> StreamNode<Element> {
+        state.withLock { state in
+            let number = state.operators.count
+            state.operators.append(Operator(number: number, name: operation, parents: parents))
+            return StreamNode(number: number)
+        }
+    }
+
+    func addInput(_ source: Source) -> StreamNode<Record> {
+        let node: StreamNode<Record> = makeNode(source.description, after: [])
+        state.withLock { state in
+            state.inputs.append(
+                Input(stage: StageID(state.inputs.count), node: node.number, source: source) { context in
+                    try context.push(into: node)
+                }
+            )
+        }
+        return node
+    }
+
+    @usableFromInline
+    func addSink<S: Sink>(_ sink: S, after parent: Int) -> SinkID {
+        state.withLock { state in
+            let id = SinkID(state.sinks.count)
+            state.sinks.append(TypedSink(id: id, sink: sink))
+            let number = state.operators.count
+            state.operators.append(Operator(number: number, name: "write to \(sink.name)", parents: [parent], sink: id))
+            return id
+        }
+    }
+
+    /// Notes a mistake, to be thrown when the application starts.
+    func note(_ fault: String) {
+        state.withLock { $0.faults.append(fault) }
+    }
+}

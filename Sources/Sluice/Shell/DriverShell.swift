@@ -1,0 +1,139 @@
+internal import Logging
+internal import Synchronization
+
+/// Performs what the driver decides: the thin shell around the state machine.
+///
+/// One thread tells the driver what happened and performs its actions; nothing that it does there waits. Questions to
+/// the cluster are asked by `InputDesk`, tasks run on the executors.
+final class DriverShell: Sendable {
+    let name: String
+    let plan: Plan
+    let configuration: ApplicationConfiguration
+    let time: TimeSource
+    let logger: Logger
+    let mailbox = Mailbox<ShellMessage>()
+
+    private let input: any InputConnector
+    private let producer: SharedProducer
+    private let lookup: TopicLookup
+    private let thread = WorkerThread(name: "sluice-driver")
+
+    init(
+        name: String,
+        plan: Plan,
+        configuration: ApplicationConfiguration,
+        time: TimeSource
+    ) throws(ApplicationError) {
+        self.name = name
+        self.plan = plan
+        self.configuration = configuration
+        self.time = time
+        logger = configuration.logger
+        lookup = TopicLookup(
+            kafka: configuration.kafka,
+            missingTopics: configuration.missingTopics,
+            brokerTimeout: configuration.brokerTimeout,
+            time: time,
+            logger: configuration.logger
+        )
+        producer = try SharedProducer(configuration: configuration.kafka, logger: configuration.logger)
+        if let connector = plan.stages.first?.source.connector {
+            input = connector
+        } else {
+            input = try KafkaInput(
+                topics: plan.topics.keys.sorted(),
+                group: configuration.group ?? name,
+                configuration: configuration,
+                lookup: lookup
+            )
+        }
+    }
+
+    /// Finishes what is in flight, commits, and ends. May be called from anywhere, more than once.
+    func drain() { mailbox.post(.event(.drain)) }
+
+    /// Ends at once.
+    func stopNow() { mailbox.post(.stopNow) }
+
+    /// Runs until drained, failed or stopped.
+    func run() async throws {
+        logger.info("starting \(name): \(configuration.kafka)")
+        let desk = InputDesk(
+            input: input,
+            plan: plan,
+            tellDriver: { [mailbox] in mailbox.post(.event($0)) },
+            dataArrived: dataArrival,
+            time: time,
+            logger: logger
+        )
+        let executors = makeExecutors(desk)
+        let ending = await Task(executorPreference: thread) {
+            await self.runLoop(desk, executors)
+        }.value
+        await stop(desk, executors)
+        try ending.get()
+    }
+
+    /// Only `.asap` goes by what its readers have; no other trigger needs to be woken for it.
+    private var dataArrival: @Sendable (TopicPartition) -> Void {
+        guard configuration.trigger.endsTasksWhenDry else { return { _ in } }
+        return { [mailbox] in mailbox.post(.dataArrived($0)) }
+    }
+
+    private func makeExecutors(_ desk: InputDesk) -> [ExecutorID: any Executor] {
+        let outputs = HeldOutputs()
+        let runner = TaskRunner(
+            plan: plan,
+            readers: desk.readers,
+            outputs: outputs,
+            limits: configuration.taskLimits,
+            endsWhenDry: configuration.trigger.endsTasksWhenDry,
+            time: time
+        )
+        let deliverer = Deliverer(sinks: plan.sinks, outputs: outputs)
+        let made = (0..<configuration.executors).map { number in
+            ThreadExecutor(id: ExecutorID(number), runner: runner, deliverer: deliverer, outputs: outputs) {
+                [mailbox] in mailbox.post($0.map(ShellMessage.event))
+            }
+        }
+        return Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0) })
+    }
+
+    private func runLoop(_ desk: InputDesk, _ executors: [ExecutorID: any Executor]) async -> Result<Void, any Error> {
+        let opening = Task { try await self.open(desk) }
+        defer { opening.cancel() }
+        Task {
+            do { try await opening.value } catch { mailbox.post(.event(.failed(Failure(opening: error)))) }
+        }
+        var loop = DriverLoop(shell: self, desk: desk, executors: executors)
+        return await loop.run()
+    }
+
+    private func open(_ desk: InputDesk) async throws {
+        let context = SinkContext(
+            applicationName: name,
+            kafka: configuration.kafka,
+            logger: logger,
+            producer: producer,
+            topicLookup: lookup
+        )
+        for sink in plan.sinks { try await sink.start(context) }
+        try await desk.start()
+    }
+
+    private func stop(_ desk: InputDesk, _ executors: [ExecutorID: any Executor]) async {
+        for executor in executors.values { executor.stop() }
+        await desk.stop()
+        for sink in plan.sinks { await sink.stop() }
+        producer.close()
+        thread.stop()
+        logger.info("stopped \(name)")
+    }
+}
+
+extension Failure {
+    /// An error before anything ran.
+    fileprivate init(opening error: any Error) {
+        self.init(origin: .source, message: "\(error)", isRetriable: false)
+    }
+}

@@ -1,0 +1,86 @@
+/// The records that one task will send to Kafka, in memory that does not move until they are delivered.
+public final class KafkaOutput: StagedOutput, @unchecked Sendable {
+    /// A record's parts, in place. A count of -1 is Kafka's null.
+    struct Entry {
+        let bytes: UnsafeMutableRawPointer
+        let keyCount: Int
+        let valueCount: Int
+        let headersCount: Int
+        let timestamp: Int64
+        let partition: Int32
+
+        var key: UnsafeRawBufferPointer? { slice(0, keyCount) }
+        var value: UnsafeRawBufferPointer? { slice(max(0, keyCount), valueCount) }
+        var headers: UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(start: bytes + max(0, keyCount) + max(0, valueCount), count: headersCount)
+        }
+
+        private func slice(_ start: Int, _ count: Int) -> UnsafeRawBufferPointer? {
+            count < 0 ? nil : UnsafeRawBufferPointer(start: bytes + start, count: count)
+        }
+    }
+
+    /// The first block is small, for tasks of a few records; each next one is twice as large, up to 1 MiB. A record
+    /// that fits in none has a block of its own.
+    private static let firstBlock = 4 << 10
+    private static let largestBlock = 1 << 20
+
+    private(set) var entries: [Entry] = []
+    /// Records that the broker has: where sending goes on after a failure.
+    var deliveredCount = 0
+    private var blocks: [UnsafeMutableRawPointer] = []
+    private var blockSize = 0
+    private var used = 0
+
+    deinit {
+        for block in blocks { block.deallocate() }
+    }
+
+    /// Adds a record, copying its parts.
+    ///
+    /// - Parameters:
+    ///   - key: Nil is Kafka's null.
+    ///   - value: Nil is Kafka's null: a tombstone.
+    ///   - headers: As `RecordHeaders.withEncodedBytes` gives them.
+    ///   - timestamp: Milliseconds since 1970; 0 is the time of sending.
+    ///   - partition: Where to; -1 lets the partitioner choose by the key.
+    public func append(
+        key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer?,
+        headers: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+        timestamp: Int64 = 0,
+        partition: Int32 = -1
+    ) {
+        let (keyBytes, valueBytes) = (key?.count ?? 0, value?.count ?? 0)
+        let size = keyBytes + valueBytes + headers.count
+        let place = reserve(size)
+        if let start = key?.baseAddress { place.copyMemory(from: start, byteCount: keyBytes) }
+        if let start = value?.baseAddress { (place + keyBytes).copyMemory(from: start, byteCount: valueBytes) }
+        if let start = headers.baseAddress {
+            (place + keyBytes + valueBytes).copyMemory(from: start, byteCount: headers.count)
+        }
+        entries.append(
+            Entry(
+                bytes: place,
+                keyCount: key?.count ?? -1,
+                valueCount: value?.count ?? -1,
+                headersCount: headers.count,
+                timestamp: timestamp,
+                partition: partition
+            )
+        )
+        byteCount += size
+    }
+
+    private func reserve(_ size: Int) -> UnsafeMutableRawPointer {
+        if blocks.isEmpty || used + size > blockSize { addBlock(atLeast: size) }
+        defer { used += size }
+        return blocks[blocks.count - 1] + used
+    }
+
+    private func addBlock(atLeast size: Int) {
+        blockSize = max(size, min(max(blockSize * 2, Self.firstBlock), Self.largestBlock))
+        blocks.append(.allocate(byteCount: blockSize, alignment: 8))
+        used = 0
+    }
+}

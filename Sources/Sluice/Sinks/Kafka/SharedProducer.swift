@@ -1,0 +1,107 @@
+internal import Logging
+internal import Synchronization
+
+/// The producer of an application. One that fails for good is replaced by a new one at the next delivery.
+final class SharedProducer: Sendable {
+    /// Records sent in a row before others on the same thread get their turn.
+    private static let sendLimit = 1_000
+    /// How long records under way may take when the application ends.
+    private static let closeTimeout = Duration.seconds(5)
+
+    /// How far sending has come, and why it paused.
+    private struct Step {
+        var next: Int
+        var isFull = false
+        var refusal: KafkaError?
+    }
+
+    private let configuration: KafkaConfiguration
+    private let logger: Logger
+    private let receipts = Receipts()
+    private let current = Mutex<Producer?>(nil)
+
+    init(configuration: KafkaConfiguration, logger: Logger) throws(ApplicationError) {
+        self.configuration = configuration
+        self.logger = logger
+        do {
+            try configuration.validate(for: .producer, reserved: Producer.reservedProperties)
+        } catch {
+            throw ApplicationError(.invalidConfiguration, "\(error)")
+        }
+    }
+
+    /// Sends what of the output is not delivered, and returns when all of it is.
+    ///
+    /// - Throws: What the first record failed with that was not delivered; `deliveredCount` tells which one that is.
+    func deliver(_ output: KafkaOutput, to topic: String) async throws {
+        guard output.deliveredCount < output.entries.count else { return }
+        let producer = try producer()
+        let handle = try producer.topic(topic)
+        let receipt = receipts.open(for: output, first: output.deliveredCount)
+        var step = Step(next: output.deliveredCount)
+        while step.next < output.entries.count {
+            step = send(output, from: step.next, to: handle, producer, receipt)
+            guard step.refusal == nil, step.next < output.entries.count else { break }
+            if step.isFull { await producer.waitForSpace() } else { await Task.yield() }
+        }
+        let failure = await receipts.wait(for: receipt, sent: step.next)
+        output.deliveredCount = failure?.index ?? step.next
+        if let error = failure?.error ?? step.refusal { throw error }
+    }
+
+    /// Lets what is under way arrive, and ends the producer.
+    func close() {
+        let producer = current.withLock { current in
+            defer { current = nil }
+            return current
+        }
+        producer?.flush(timeout: Self.closeTimeout)
+        producer?.close()
+    }
+
+    /// Sends records until the buffer is full, one is refused, or it is somebody else's turn.
+    private func send(
+        _ output: KafkaOutput,
+        from first: Int,
+        to topic: TopicHandle,
+        _ producer: Producer,
+        _ receipt: Receipts.Number
+    ) -> Step {
+        for index in first..<min(first + Self.sendLimit, output.entries.count) {
+            let entry = output.entries[index]
+            let result = producer.send(
+                to: topic,
+                partition: entry.partition,
+                key: entry.key,
+                value: entry.value,
+                headers: entry.headers,
+                timestamp: entry.timestamp,
+                tag: Receipts.tag(receipt, index)
+            )
+            switch result {
+            case .queued: continue
+            case .queueFull: return Step(next: index, isFull: true)
+            case .failed(let error): return Step(next: index, refusal: error)
+            }
+        }
+        return Step(next: min(first + Self.sendLimit, output.entries.count))
+    }
+
+    private func producer() throws -> Producer {
+        try current.withLock { current in
+            if let producer = current, producer.fatalError == nil { return producer }
+            if let error = current?.fatalError { logger.warning("the producer is replaced: \(error)") }
+            current?.close()
+            current = nil
+            let (logger, receipts) = (logger, receipts)
+            let fresh = try Producer(
+                configuration: configuration,
+                onLog: { logger.log($0) },
+                onError: { logger.report($0) },
+                onDelivery: { receipts.take($0) }
+            )
+            current = fresh
+            return fresh
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/// Where a task's output goes when the task is complete.
+///
+/// In order, and by whom it is called:
+///
+/// 1. `start`, once, before anything else. An error ends the application.
+/// 2. `restore`, at every assignment of partitions, before a record of theirs is read: a sink that keeps positions with
+///    its data says where each stands. Nil leaves it to the group's committed offsets.
+/// 3. `makeStaged`, once an attempt of a task; then `stage`, once an element, on the executor's thread, in order. Nothing
+///    may leave the process: an attempt that fails must leave nothing behind.
+/// 4. Either `publish`, when the task (or, for a sink that `takesWholeBatches`, every task of the batch) is complete; or
+///    `discard`, when the attempt failed or was given up. Calls for one partition never overlap, and come in the order
+///    of its offsets. When `publish` throws an error that may pass, it is called again with the same parts, a bounded
+///    number of times, and must go on from the first element that was not delivered.
+/// 5. `stop`, once, after the last `publish`.
+///
+/// When `publish` returns, the output is safe: right after it the offsets may be committed. A crash in between repeats
+/// the output after a restart, in the same order. A sink identifies work by its ranges: batch numbers begin again with
+/// each run.
+public protocol Sink<Element>: Sendable {
+    /// What is written.
+    associatedtype Element
+    /// What one attempt of a task has collected.
+    associatedtype Staged: StagedOutput
+
+    /// The sink's name, for `explain()`, logs and errors.
+    var name: String { get }
+    /// Whether `publish` gets all tasks of a batch at once, batches in order and one at a time. A slow partition then
+    /// holds up the others. False unless the sink says otherwise.
+    var takesWholeBatches: Bool { get }
+
+    /// Opens what the sink needs.
+    func start(_ context: SinkContext) async throws
+    /// Where each partition stands by the sink's own account, if it keeps one.
+    func restore(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]
+    /// Makes room for what an attempt will collect.
+    func makeStaged(for task: TaskContext) throws -> Staged
+    /// Collects one element. Keeps `staged.byteCount` up to date, since that is what bounds a task's output.
+    func stage(_ element: Element, in staged: Staged) throws
+    /// Makes the output visible, and returns when it is safe.
+    func publish(_ parts: [StagedPart<Staged>], of batch: BatchID) async throws
+    /// Drops what an attempt has collected.
+    func discard(_ staged: Staged)
+    /// Closes what `start` opened.
+    func stop() async
+}
+
+extension Sink {
+    /// False: each task is published by itself.
+    public var takesWholeBatches: Bool { false }
+    /// Opens nothing.
+    public func start(_ context: SinkContext) async throws {}
+    /// Knows no positions.
+    public func restore(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] { [:] }
+    /// Leaves it to reference counting.
+    public func discard(_ staged: Staged) {}
+    /// Closes nothing.
+    public func stop() async {}
+}
+
+/// What one attempt of a task has collected for one sink. Used by one thread at a time.
+///
+/// Sendable: it is handed from the executor's thread to whoever delivers it, and never shared.
+open class StagedOutput: @unchecked Sendable {
+    /// Elements collected.
+    public final var recordCount = 0
+    /// Bytes collected; counts against `TaskLimits.maxTaskOutputBytes`.
+    public final var byteCount = 0
+
+    /// Nothing yet.
+    public init() {}
+}
+
+/// One task's part of what is published together.
+public struct StagedPart<Staged: StagedOutput>: Sendable {
+    /// The offsets that the output came from: the work's identity across restarts.
+    public let range: OffsetRange
+    /// The output.
+    public let staged: Staged
+
+    /// Pairs a range with its output.
+    public init(range: OffsetRange, staged: Staged) {
+        self.range = range
+        self.staged = staged
+    }
+}

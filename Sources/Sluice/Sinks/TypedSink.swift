@@ -1,0 +1,53 @@
+/// Names a sink of the plan.
+public struct SinkID: Hashable, Sendable {
+    let index: Int
+    init(_ index: Int) { self.index = index }
+}
+
+/// One task's output, for all sinks.
+struct TaskOutput: Sendable {
+    let range: OffsetRange
+    let staged: [SinkID: StagedOutput]
+}
+
+/// A sink whatever its elements are.
+protocol AnySink: Sendable {
+    var id: SinkID { get }
+    var name: String { get }
+    var takesWholeBatches: Bool { get }
+    func start(_ context: SinkContext) async throws
+    func restore(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]
+    func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws
+    func discard(_ output: TaskOutput)
+    func stop() async
+}
+
+/// Keeps a sink's types where they are known.
+struct TypedSink<S: Sink>: AnySink {
+    let id: SinkID
+    let sink: S
+
+    var name: String { sink.name }
+    var takesWholeBatches: Bool { sink.takesWholeBatches }
+
+    func start(_ context: SinkContext) async throws { try await sink.start(context) }
+
+    func restore(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
+        try await sink.restore(partitions)
+    }
+
+    /// Tasks that put nothing out are not published, except in whole batches, where their ranges belong to the batch.
+    func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws {
+        let parts = outputs.compactMap { output in
+            (output.staged[id] as? S.Staged).map { StagedPart(range: output.range, staged: $0) }
+        }
+        guard takesWholeBatches || parts.contains(where: { $0.staged.recordCount > 0 }) else { return }
+        try await sink.publish(parts, of: batch)
+    }
+
+    func discard(_ output: TaskOutput) {
+        if let staged = output.staged[id] as? S.Staged { sink.discard(staged) }
+    }
+
+    func stop() async { await sink.stop() }
+}

@@ -1,0 +1,89 @@
+/// Operators that need nothing but the element at hand.
+extension Stream {
+    /// Turns each element into another.
+    ///
+    /// - Parameter transform: Called once an element, in order, on the executor's thread.
+    @inlinable
+    public func map<Output>(_ transform: @escaping @Sendable (Element) throws -> Output) -> Stream<Output> {
+        derive("map") { emit, _ in { element in try emit(transform(element)) } }
+    }
+
+    /// Turns each element into another, or drops it where `transform` returns nil.
+    ///
+    /// - Parameter transform: Called once an element, in order, on the executor's thread.
+    @inlinable
+    public func compactMap<Output>(_ transform: @escaping @Sendable (Element) throws -> Output?) -> Stream<Output> {
+        derive("compactMap") { emit, _ in
+            { element in
+                if let output = try transform(element) { try emit(output) }
+            }
+        }
+    }
+
+    /// Keeps the elements for which `isIncluded` is true.
+    ///
+    /// - Parameter isIncluded: Called once an element, in order, on the executor's thread.
+    @inlinable
+    public func filter(_ isIncluded: @escaping @Sendable (Element) throws -> Bool) -> Stream<Element> {
+        derive("filter") { emit, _ in
+            { element in
+                if try isIncluded(element) { try emit(element) }
+            }
+        }
+    }
+
+    /// Turns each element into any number of others.
+    ///
+    /// - Parameter transform: Called once an element, in order, on the executor's thread. Its sequence is read at once.
+    @inlinable
+    public func flatMap<Outputs: Sequence>(
+        _ transform: @escaping @Sendable (Element) throws -> Outputs
+    ) -> Stream<Outputs.Element> {
+        derive("flatMap") { emit, _ in
+            { element in
+                for output in try transform(element) { try emit(output) }
+            }
+        }
+    }
+
+    /// Turns each element into any number of others without collecting them: the fast way to split a record.
+    ///
+    /// - Parameters:
+    ///   - type: What comes out.
+    ///   - transform: Called once an element, in order, on the executor's thread. It hands each output to the closure
+    ///     that it is given, which must not be kept.
+    @inlinable
+    public func flatMap<Output>(
+        into type: Output.Type,
+        _ transform: @escaping @Sendable (Element, (Output) throws -> Void) throws -> Void
+    ) -> Stream<Output> {
+        derive("flatMap") { emit, _ in { element in try transform(element, emit) } }
+    }
+
+    /// Looks at each element and passes it on: a tap, for counting or logging. Its effects are repeated when a task is
+    /// tried again: what must happen once belongs in a sink.
+    ///
+    /// - Parameter body: Called once an element, in order, on the executor's thread.
+    @inlinable
+    public func forEach(_ body: @escaping @Sendable (Element) throws -> Void) -> Stream<Element> {
+        derive("forEach") { emit, _ in
+            { element in
+                try body(element)
+                try emit(element)
+            }
+        }
+    }
+
+    /// This stream's elements and another's, as they come: records of one partition keep their order, there is none
+    /// across partitions.
+    ///
+    /// - Parameter other: A stream of the same application.
+    public func union(_ other: Stream<Element>) -> Stream<Element> {
+        let child: StreamNode<Element> = plan.makeNode("union", after: [node.number, other.node.number])
+        for parent in [node, other.node] {
+            parent.addConsumer { context in try context.push(into: child) }
+        }
+        if other.plan !== plan { plan.note("a union joins streams of two applications") }
+        return Stream(node: child, plan: plan)
+    }
+}

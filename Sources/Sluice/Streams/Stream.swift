@@ -1,0 +1,29 @@
+/// A lazy chain of operators over records: nothing runs until the application does, and only what ends in a `write` runs.
+///
+/// Operators after one another run in one pass over a task's records, on the executor's thread. Several operators may be
+/// applied to the same stream: each record then passes through what they share once, and on to each branch in the order
+/// in which the branches were declared.
+///
+/// An error that a closure throws fails the task's attempt: see `ApplicationConfiguration.taskRetry`.
+public struct Stream<Element> {
+    @usableFromInline let node: StreamNode<Element>
+    @usableFromInline let plan: PlanBuilder
+
+    init(node: StreamNode<Element>, plan: PlanBuilder) {
+        self.node = node
+        self.plan = plan
+    }
+
+    /// Adds an operator: `connect` gets what takes its output, and returns what takes its input.
+    @usableFromInline
+    func derive<Output>(
+        _ operation: String,
+        _ connect: @escaping @Sendable (@escaping Push<Output>, TaskContext) throws -> Push<Element>
+    ) -> Stream<Output> {
+        let child: StreamNode<Output> = plan.makeNode(operation, after: [node.number])
+        node.addConsumer { context in
+            try connect(context.push(into: child), context)
+        }
+        return Stream<Output>(node: child, plan: plan)
+    }
+}

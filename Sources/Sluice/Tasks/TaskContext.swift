@@ -1,0 +1,47 @@
+/// What the code of one task attempt may know of it.
+///
+/// Sendable: its mutable part is used while the attempt is joined up, and after that only on its executor's thread.
+public final class TaskContext: @unchecked Sendable {
+    /// The offsets that the attempt was given; it may end before.
+    public let range: OffsetRange
+    /// The batch that the task is part of.
+    public let batch: BatchID
+    /// Which attempt it is, from 1.
+    public let attempt: Int
+
+    private var pushes: [Int: Any] = [:]
+    private(set) var outputs: [SinkID: StagedOutput] = [:]
+    private(set) var segments: [Segment] = []
+
+    init(range: OffsetRange, batch: BatchID, attempt: Int) {
+        self.range = range
+        self.batch = batch
+        self.attempt = attempt
+    }
+
+    /// The way into a node, made once an attempt, so that branches that meet share what comes after.
+    @usableFromInline
+    func push<Element>(into node: StreamNode<Element>) throws -> Push<Element> {
+        if let known = pushes[node.number] as? Box<Push<Element>> { return known.value }
+        let push = try node.connect(self)
+        pushes[node.number] = Box(value: push)
+        return push
+    }
+
+    /// What a sink collects in this attempt.
+    @usableFromInline
+    func staged<Output: StagedOutput>(for sink: SinkID, make: () throws -> Output) throws -> Output {
+        if let known = outputs[sink] as? Output { return known }
+        let made = try make()
+        outputs[sink] = made
+        return made
+    }
+
+    func add(_ segment: Segment) { segments.append(segment) }
+}
+
+/// A function in an `Any` is wrapped by the compiler each time it is cast; in a box it is not.
+private final class Box<Value> {
+    let value: Value
+    init(value: Value) { self.value = value }
+}

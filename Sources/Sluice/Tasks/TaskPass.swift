@@ -1,0 +1,166 @@
+/// One attempt's way through its range.
+struct TaskPass {
+    /// Records asked for at once.
+    private static let readLimit = 1_000
+
+    let attempt: TaskAttempt
+    let reader: any PartitionReader
+    let context: TaskContext
+    let limits: TaskLimits
+    let time: TimeSource
+    var endsWhenDry = false
+
+    private(set) var counts = TaskCounts()
+    private var current: Int64?
+    private var earlyEnd: EarlyEnd?
+
+    init(
+        attempt: TaskAttempt,
+        reader: any PartitionReader,
+        context: TaskContext,
+        limits: TaskLimits,
+        time: TimeSource
+    ) {
+        self.attempt = attempt
+        self.reader = reader
+        self.context = context
+        self.limits = limits
+        self.time = time
+    }
+
+    /// Where the attempt ended.
+    var completedRange: OffsetRange { attempt.range.ending(at: reader.position) }
+
+    /// Passes the range's records through the stage until its end, or until a limit is met.
+    mutating func run(_ stage: PlanBuilder.Input) async throws -> TaskReport.Outcome {
+        let push = try stage.connect(context)
+        let segments = context.segments.sorted { $0.order < $1.order }
+        if segments.isEmpty {
+            try await feed(push, [])
+        } else {
+            try await feedBeside(segments, push)
+        }
+        for output in context.outputs.values {
+            counts.recordsWritten += output.recordCount
+            counts.bytesWritten += output.byteCount
+        }
+        return .completed(until: completedRange.until, earlyEnd: earlyEnd)
+    }
+
+    /// An error as the driver is told it: reading failed, or the user's code at a record.
+    func failure(_ error: any Error) -> Failure {
+        if let error = error as? ReadError {
+            return Failure(
+                origin: .source,
+                message: "\(error.cause)",
+                partition: attempt.range.partition,
+                offset: reader.position,
+                isRetriable: error.cause.isRetriable
+            )
+        }
+        return Failure(
+            origin: .userCode,
+            message: "\(error)",
+            partition: attempt.range.partition,
+            offset: current ?? attempt.range.from
+        )
+    }
+
+    private mutating func feedBeside(_ segments: [Segment], _ push: Push<Record>) async throws {
+        var pass = self
+        defer { self = pass }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for segment in segments { group.addTask { await segment.run() } }
+            do {
+                try await pass.feed(push, segments)
+                for segment in segments { try await segment.finish() }
+            } catch {
+                group.cancelAll()
+                for segment in segments { try? await segment.finish() }
+                throw error
+            }
+        }
+    }
+
+    private mutating func feed(_ push: Push<Record>, _ segments: [Segment]) async throws {
+        let deadline = time.now.advanced(by: limits.softDeadline)
+        var clock = StrideCheck(deadline: deadline, time)
+        while earlyEnd == nil, reader.position < attempt.range.until {
+            try Task.checkCancellation()
+            guard let slice = try read() else {
+                if reader.position >= attempt.range.until { return }
+                try await waitForRecords(until: deadline)
+                continue
+            }
+            try pass(slice, push, &clock)
+            for segment in segments { try await segment.drained() }
+            if counts.bytesRead >= limits.maxTaskBytes { earlyEnd = earlyEnd ?? .taskBytes }
+        }
+        if reader.position >= attempt.range.until { earlyEnd = nil }
+    }
+
+    private func read() throws -> ChunkSlice? {
+        do throws(KafkaError) {
+            return try reader.read(atMost: Self.readLimit, until: attempt.range.until)
+        } catch {
+            throw ReadError(cause: error)
+        }
+    }
+
+    /// Passes records on until a limit is met; the rest is given back to the reader.
+    private mutating func pass(_ slice: ChunkSlice, _ push: Push<Record>, _ clock: inout StrideCheck) throws {
+        let outputs = Array(context.outputs.values)
+        var index = slice.startIndex
+        defer { note(slice[slice.startIndex..<index]) }
+        while index < slice.endIndex {
+            let record = slice[index]
+            do {
+                try push(record)
+            } catch {
+                current = record.offset
+                throw error
+            }
+            index += 1
+            if outputs.reduce(0, { $0 &+ $1.byteCount }) >= limits.maxTaskOutputBytes {
+                earlyEnd = .outputBytes
+            } else if clock.isOver() {
+                earlyEnd = .softDeadline
+            }
+            if earlyEnd != nil {
+                reader.unread(slice[index..<slice.endIndex])
+                return
+            }
+        }
+    }
+
+    private mutating func note(_ passed: ChunkSlice) {
+        counts.recordsRead += passed.count
+        counts.bytesRead += passed.byteCount
+        current = passed.lastOffset ?? current
+    }
+
+    private mutating func waitForRecords(until deadline: Instant) async throws {
+        if endsWhenDry {
+            earlyEnd = .readerDry
+        } else if time.now >= deadline {
+            earlyEnd = .softDeadline
+        } else {
+            await waitUntilReady(or: deadline)
+        }
+    }
+
+    private func waitUntilReady(or deadline: Instant) async {
+        let (reader, time) = (reader, time)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await reader.ready() }
+            group.addTask { try? await time.sleep(until: deadline) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+/// Reading failed, as opposed to the user's code.
+private struct ReadError: Error {
+    let cause: KafkaError
+}

@@ -1,0 +1,59 @@
+/// Runs attempts: reads the range, passes the records through the stage, and holds the output.
+///
+/// One serves all executors of the process; what an attempt changes is its own.
+struct TaskRunner: Sendable {
+    let plan: Plan
+    let readers: ReaderRegistry
+    let outputs: HeldOutputs
+    let limits: TaskLimits
+    /// Whether an attempt ends when its reader runs dry, and tells what else has come.
+    let endsWhenDry: Bool
+    let time: TimeSource
+
+    /// Runs an attempt to its end; returns what the driver is to hear of it.
+    func run(_ attempt: TaskAttempt) async -> [DriverEvent] {
+        guard let reader = readers.borrow(attempt.range.partition) else {
+            return [.taskFinished(attempt.report(.failed(.noReader(attempt))))]
+        }
+        let report = await run(attempt, reader)
+        var events: [DriverEvent] = [.taskFinished(report)]
+        if endsWhenDry, reader.hasMore, let end = reader.cachedEnd {
+            events.append(.recordsAvailable([attempt.range.partition: end]))
+        }
+        readers.giveBack(attempt.range.partition)
+        return events
+    }
+
+    private func run(_ attempt: TaskAttempt, _ reader: any PartitionReader) async -> TaskReport {
+        let context = TaskContext(range: attempt.range, batch: attempt.task.batch, attempt: attempt.attempt)
+        var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: limits, time: time)
+        pass.endsWhenDry = endsWhenDry
+        do {
+            try reader.seek(to: attempt.range.from)
+            let outcome = try await pass.run(plan.stages[attempt.stage.rawValue])
+            outputs.hold(TaskOutput(range: pass.completedRange, staged: context.outputs), for: attempt.fence)
+            return attempt.report(outcome, pass.counts)
+        } catch {
+            let output = TaskOutput(range: attempt.range, staged: context.outputs)
+            for sink in plan.sinks { sink.discard(output) }
+            return attempt.report(.failed(pass.failure(error)), pass.counts)
+        }
+    }
+}
+
+extension TaskAttempt {
+    fileprivate func report(_ outcome: TaskReport.Outcome, _ counts: TaskCounts = TaskCounts()) -> TaskReport {
+        TaskReport(task: task, fence: fence, outcome: outcome, counts: counts)
+    }
+}
+
+extension Failure {
+    fileprivate static func noReader(_ attempt: TaskAttempt) -> Failure {
+        Failure(
+            origin: .source,
+            message: "the partition is not open for reading",
+            partition: attempt.range.partition,
+            offset: attempt.range.from
+        )
+    }
+}
