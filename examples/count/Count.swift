@@ -1,0 +1,22 @@
+import ArgumentParser
+import Sluice
+
+/// Counts records and bytes.
+@main
+struct Count: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "count",
+        abstract: "Counts the records and bytes of a topic: for ever, or to its end with --available-now."
+    )
+
+    @OptionGroup var options: ApplicationOptions
+
+    func run() async throws {
+        options.bootstrapLogging()
+        let sink = CountingSink()
+        let app = StreamingApplication(name: "count", configuration: options.configuration)
+        app.stream(from: .kafka(topics: try options.inputTopics())).write(to: sink)
+        try await app.run()
+        print(sink.summary)
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Sluice
+
+/// Copies records from one topic to another.
+@main
+struct Passthrough: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "passthrough",
+        abstract: "Copies records from one topic to another: key, value, headers and timestamp."
+    )
+
+    @OptionGroup var options: ApplicationOptions
+
+    @Flag(name: .long, help: "Turn the letters a to z in values into capitals.")
+    var uppercase = false
+
+    func run() async throws {
+        options.bootstrapLogging()
+        let app = StreamingApplication(name: "passthrough", configuration: options.configuration)
+        let records = app.stream(from: .kafka(topics: try options.inputTopics()))
+        let topic = try options.outputTopic()
+        if uppercase {
+            records.map(Self.uppercased).write(to: .kafka(topic: topic))
+        } else {
+            records.write(to: .kafka(topic: topic))
+        }
+        try await app.run()
+    }
+
+    private static func uppercased(_ record: Record) -> ProducerRecord {
+        ProducerRecord(
+            key: record.key,
+            value: record.value.map { Bytes($0.map { (97...122).contains($0) ? $0 - 32 : $0 }) },
+            headers: record.headers,
+            timestamp: record.timestamp.kind == .none ? nil : record.timestamp.milliseconds
+        )
+    }
+}
