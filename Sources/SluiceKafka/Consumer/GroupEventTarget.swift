@@ -4,19 +4,25 @@ import Synchronization
 extension GroupMember {
     /// Turns librdkafka's events into the member's, and gives the answers.
     ///
-    /// Sendable: everything is constant or atomic.
+    /// Sendable: everything is constant, atomic or guarded.
     final class EventTarget: @unchecked Sendable {
         private let handle: ClientHandle
         private let onEvent: @Sendable (Event) -> Void
         private let isClosing = Atomic(false)
+        /// The rebalance that the owner was told of and has not answered.
+        private let unanswered = Mutex<(partitions: [KafkaPartition], code: rd_kafka_resp_err_t)?>(nil)
 
         init(handle: ClientHandle, onEvent: @escaping @Sendable (Event) -> Void) {
             self.handle = handle
             self.onEvent = onEvent
         }
 
-        /// From now on every rebalance is answered by giving up what is held.
-        func startClosing() { isClosing.store(true, ordering: .sequentiallyConsistent) }
+        /// From now on every rebalance is answered by giving up what is held, and so is one that waits for its answer:
+        /// without that the group could not be left.
+        func startClosing() {
+            isClosing.store(true, ordering: .sequentiallyConsistent)
+            if let waiting = unanswered.withLock({ $0 }) { answer(waiting.partitions, waiting.code) }
+        }
 
         func take(_ event: OpaquePointer) {
             switch rd_kafka_event_type(event) {
@@ -33,6 +39,7 @@ extension GroupMember {
             let partitions = PartitionList.elements(of: rd_kafka_event_topic_partition_list(event)).map(\.partition)
             let code = rd_kafka_event_error(event)
             guard !isClosing.load(ordering: .sequentiallyConsistent) else { return answer(partitions, code) }
+            unanswered.withLock { $0 = (partitions, code) }
             switch code {
             case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS: onEvent(.assigned(partitions))
             case RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS:
@@ -74,6 +81,7 @@ extension GroupMember {
         }
 
         func assign(_ partitions: some Collection<KafkaPartition>) throws(KafkaError) {
+            unanswered.withLock { $0 = nil }
             // With an offset given, librdkafka asks no broker where to start.
             let list = PartitionList(partitions, offset: 0)
             pause(partitions, list.pointer)
@@ -98,6 +106,7 @@ extension GroupMember {
         }
 
         func unassign(_ partitions: some Collection<KafkaPartition>) throws(KafkaError) {
+            unanswered.withLock { $0 = nil }
             let doing = "letting go of \(partitions.count) partitions"
             guard isCooperative else {
                 return try KafkaError.check(rd_kafka_assign(handle.pointer, nil), while: doing)

@@ -72,6 +72,15 @@ import Testing
         #expect(first.member.leave(timeout: .seconds(10)))
     }
 
+    @Test func leavesThoughARebalanceIsUnanswered() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        let member = try TestMember(cluster.broker.bootstrapServers, group: "g")
+        try member.member.join(topics: ["t"])
+        #expect(await eventually { member.isAssigned })
+        #expect(member.member.leave(timeout: .seconds(10)))
+    }
+
     @Test func losesWhatTheGroupTookAway() async throws {
         let cluster = try TestCluster()
         defer { cluster.broker.close() }
