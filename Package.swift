@@ -95,6 +95,9 @@ let package = Package(
             name: "SluiceBench",
             dependencies: [
                 "CBaseline",
+                "Sluice",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Benchmarks/sluice-bench",

@@ -31,7 +31,7 @@ struct DriverLoop {
         switch message {
         case .event(let event): handle(event)
         case .dataArrived(let partition):
-            if let end = desk.readers.cachedEnd(of: partition) { handle(.recordsAvailable([partition: end])) }
+            handle(.recordsAvailable([partition: desk.readers.cachedEnd(of: partition) ?? 0]))
         case .stopNow:
             ending =
                 ending

@@ -103,7 +103,11 @@ final class InputDesk: Sendable {
         let ends = assignmentEnds.load(ordering: .sequentiallyConsistent)
         while assignmentEnds.load(ordering: .sequentiallyConsistent) == ends {
             do {
-                return tellDriver(.assigned(try await starts(of: partitions)))
+                let starts = try await starts(of: partitions)
+                tellDriver(.assigned(starts))
+                // What came before the driver knew of the partitions has not been heard.
+                for start in starts { dataArrived(start.partition) }
+                return
             } catch let error as KafkaError where error.isRetriable {
                 logger.warning("looking up where partitions stand, trying again: \(error)")
             } catch {

@@ -17,8 +17,8 @@ struct TaskRunner: Sendable {
         }
         let report = await run(attempt, reader)
         var events: [DriverEvent] = [.taskFinished(report)]
-        if endsWhenDry, reader.hasMore, let end = reader.cachedEnd {
-            events.append(.recordsAvailable([attempt.range.partition: end]))
+        if endsWhenDry, reader.hasMore {
+            events.append(.recordsAvailable([attempt.range.partition: reader.cachedEnd ?? 0]))
         }
         readers.giveBack(attempt.range.partition)
         return events

@@ -25,12 +25,14 @@ extension Driver {
         cutting.observationFailed(request, at: now, backoff: configuration.observationBackoff)
     }
 
-    /// Only `.asap` plans by what its readers have; the other triggers have their ends observed.
+    /// Only `.asap` plans by what its readers have; the other triggers have their ends observed. A reader that has
+    /// something, though no end is known, is looked at all the same: it may have an error to tell.
     mutating func raiseLogEnds(_ ends: [TopicPartition: Int64]) {
         guard cutting.trigger == .asap else { return }
         for (partition, end) in ends {
             guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
-            if end > lanes[lane].logEnd { lanes[lane].logEnd = end }
+            let least = lanes[lane].occupant == nil ? lanes[lane].position + 1 : 0
+            if max(end, least) > lanes[lane].logEnd { lanes[lane].logEnd = max(end, least) }
         }
     }
 

@@ -12,7 +12,7 @@ package enum DriverEvent: Equatable, Sendable {
     /// The log's ends as observed.
     case observed(RequestID, [TopicPartition: Int64])
     case observationFailed(RequestID)
-    /// A reader has records, below these log ends. A task's early end for want of records makes the driver forget what
+    /// A reader has something, below these log ends; an end that is not known is 0. A task's early end for want of records makes the driver forget what
     /// it heard before: what the reader has by then, or gets later, must be told after that task's report.
     case recordsAvailable([TopicPartition: Int64])
     case taskFinished(TaskReport)

@@ -64,6 +64,8 @@ extension Simulation {
 
     /// Where an attempt ends: mostly at its range's end, sometimes after some record before it.
     private mutating func chooseEnd(_ range: OffsetRange) -> (until: Int64, cause: EarlyEnd?) {
+        let end = broker[range.partition].end
+        if range.until > end { return (max(range.from, end), .readerDry) }
         guard fault(script.taskEndsEarly) else { return (range.until, nil) }
         let records = broker[range.partition].records(in: range.from..<range.until)
         guard let last = records.randomElement(using: &random), last + 1 < range.until else {

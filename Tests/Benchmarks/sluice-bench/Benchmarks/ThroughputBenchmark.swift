@@ -8,13 +8,13 @@ struct ThroughputBenchmark: Benchmark {
 
     static let count = ThroughputBenchmark(
         title: "Count: read every record of a topic, commit at the end",
-        contenders: [.baseline("c-count")],
+        contenders: [Contender(label: "Sluice", worker: "sluice-count"), .baseline("c-count")],
         writesOutput: false
     )
 
     static let passthrough = ThroughputBenchmark(
         title: "Passthrough: copy every record to another topic, at least once",
-        contenders: [.baseline("c-passthrough")],
+        contenders: [Contender(label: "Sluice", worker: "sluice-passthrough"), .baseline("c-passthrough")],
         writesOutput: true
     )
 

@@ -17,6 +17,9 @@ protocol Worker: Sendable {
 /// Every worker there is.
 enum Workers {
     static let all: [any Worker] = [
+        SluiceCount(),
+        SluicePassthrough(),
+        SluiceForward(),
         BaselineCount(),
         BaselinePassthrough(),
         BaselineForward(),
