@@ -25,14 +25,13 @@ extension Driver {
         cutting.observationFailed(request, at: now, backoff: configuration.observationBackoff)
     }
 
-    /// Only `.asap` plans by what its readers have; the other triggers have their ends observed. A reader that has
-    /// something, though no end is known, is looked at all the same: it may have an error to tell.
-    mutating func raiseLogEnds(_ ends: [TopicPartition: Int64]) {
+    /// Only `.asap` plans by what its readers have; the other triggers have their ends observed.
+    mutating func noteAvailable(_ ends: [TopicPartition: Int64]) {
         guard cutting.trigger == .asap else { return }
         for (partition, end) in ends {
             guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
-            let least = lanes[lane].occupant == nil ? lanes[lane].position + 1 : 0
-            if max(end, least) > lanes[lane].logEnd { lanes[lane].logEnd = max(end, least) }
+            lanes[lane].readerHasMore = true
+            lanes[lane].logEnd = max(lanes[lane].logEnd, end)
         }
     }
 
@@ -85,6 +84,7 @@ extension Driver {
         for task in plan.tasks {
             lanes[task.lane].occupant = task.id
             lanes[task.lane].position = task.range.until
+            lanes[task.lane].readerHasMore = false
             scheduler.submit(task)
         }
     }

@@ -77,7 +77,7 @@ package struct Driver {
         case .lost(let partitions): lose(partitions)
         case .observed(let request, let ends): takeObservation(request, ends, at: now)
         case .observationFailed(let request): observationFailed(request, at: now)
-        case .recordsAvailable(let ends): raiseLogEnds(ends)
+        case .recordsAvailable(let ends): noteAvailable(ends)
         case .taskFinished(let report): finish(report, at: now)
         case .delivered(let request): delivered(request, at: now)
         case .deliveryFailed(let request, let failure): deliveryFailed(request, failure, at: now)

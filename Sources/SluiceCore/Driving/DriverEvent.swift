@@ -12,8 +12,8 @@ package enum DriverEvent: Equatable, Sendable {
     /// The log's ends as observed.
     case observed(RequestID, [TopicPartition: Int64])
     case observationFailed(RequestID)
-    /// A reader has something, below these log ends; an end that is not known is 0. A task's early end for want of records makes the driver forget what
-    /// it heard before: what the reader has by then, or gets later, must be told after that task's report.
+    /// Readers have something, below these log ends; an end that is not known is 0. Each is looked at by a task that
+    /// is planned after this. A task that leaves its reader with more must be followed by this again.
     case recordsAvailable([TopicPartition: Int64])
     case taskFinished(TaskReport)
     case delivered(RequestID)

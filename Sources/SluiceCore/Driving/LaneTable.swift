@@ -15,6 +15,8 @@ struct Lane {
     var position: Int64
     /// The log's end, as last heard of.
     var logEnd: Int64
+    /// The reader has something that no task was planned for: records whose end is not known yet, or an error to tell.
+    var readerHasMore = false
     /// Where to stop for good, for triggers that stop by themselves.
     var target: Int64?
     /// The task that holds the lane, from planning until its output is delivered.
@@ -24,7 +26,8 @@ struct Lane {
 
     /// What could be planned now.
     var backlog: OffsetRange {
-        OffsetRange(partition: partition, from: position, until: min(logEnd, target ?? .max))
+        let end = readerHasMore ? max(logEnd, position + 1) : logEnd
+        return OffsetRange(partition: partition, from: position, until: min(end, target ?? .max))
     }
 
     var isPlannable: Bool { ownership == .owned && occupant == nil && !backlog.isEmpty }
@@ -59,6 +62,7 @@ struct LaneTable {
         self[id].position = start.position
         self[id].logEnd = start.position
         self[id].target = nil
+        self[id].readerHasMore = false
         self[id].ownership = .owned
         return id
     }

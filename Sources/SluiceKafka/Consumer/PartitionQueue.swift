@@ -58,11 +58,14 @@ public final class PartitionQueue: @unchecked Sendable {
     /// compacted records) as soon as the reader has learned of them, so a range is done when this reaches its end.
     public var position: Int64 { carry.firstOffset ?? fetched }
 
-    /// Whether there may be something to read at once; false when the last read emptied the queue and nothing has come
-    /// since: what comes then is told by `onData`.
+    /// Whether there is something to read at once; false when the queue is empty: what comes then is told by `onData`.
     public var hasMore: Bool {
-        guard carry.isEmpty, pendingError == nil, let emptySince else { return true }
-        return signal.wake.generation != emptySince
+        guard carry.isEmpty, pendingError == nil else { return true }
+        let generation = signal.wake.generation
+        if emptySince == nil, !isClosed.load(ordering: .relaxed), rd_kafka_queue_length(queue) == 0 {
+            emptySince = generation
+        }
+        return emptySince != signal.wake.generation
     }
 
     /// Takes records that are there already; never waits.

@@ -4,9 +4,14 @@ import Synchronization
 /// What librdkafka calls when one of its queues gets its first message.
 final class QueueSignal: Sendable {
     let wake = WakeSignal()
-    private let action = Mutex<(@Sendable () -> Void)?>(nil)
+    /// A bare closure in a `Mutex` would be wrapped once more each time it is read.
+    private struct Action {
+        let run: @Sendable () -> Void
+    }
 
-    func setAction(_ new: (@Sendable () -> Void)?) { action.withLock { $0 = new } }
+    private let action = Mutex<Action?>(nil)
+
+    func setAction(_ new: (@Sendable () -> Void)?) { action.withLock { $0 = new.map(Action.init) } }
 
     /// Keeps this object until `disable(on:)`.
     func enable(on queue: OpaquePointer) {
@@ -31,6 +36,6 @@ final class QueueSignal: Sendable {
 
     private func fire() {
         wake.signal()
-        action.withLock { $0 }?()
+        action.withLock { $0 }?.run()
     }
 }

@@ -17,7 +17,6 @@ public final class ReaderClient: @unchecked Sendable {
         "enable.auto.commit": "false",
         "enable.auto.offset.store": "false",
         "auto.offset.reset": "error",
-        "enable.partition.eof": "true",
     ]
 
     let handle: ClientHandle
@@ -29,17 +28,21 @@ public final class ReaderClient: @unchecked Sendable {
     /// - Parameters:
     ///   - configuration: Must have `group.id`, which librdkafka asks for. `queued.max.messages.kbytes` is 4,096 for
     ///     each partition unless it is set.
+    ///   - tellsEnds: Whether readers learn that a partition ends in offsets that no record bears, so that `position`
+    ///     passes them; each end that is told wakes the reader once.
     ///   - onLog: Takes librdkafka's log lines.
     ///   - onError: Takes what goes wrong outside of calls.
     /// - Throws: When a property can't be used.
     public init(
         configuration: KafkaConfiguration,
+        tellsEnds: Bool = true,
         onLog: @escaping KafkaLogHandler,
         onError: @escaping KafkaErrorHandler
     ) throws(KafkaConfigurationError) {
         try configuration.validate(for: .consumer, reserved: Self.reservedProperties)
         try configuration.requireGroup()
         let complete = configuration.setting(Self.owned)
+            .setting("enable.partition.eof", to: "\(tellsEnds)")
             .withDefaults(["queued.max.messages.kbytes": "4096", "allow.auto.create.topics": "false"])
         handle = try ClientHandle(.consumer, complete, events: RD_KAFKA_EVENT_ERROR, log: onLog)
         rd_kafka_poll_set_consumer(handle.pointer)

@@ -44,7 +44,12 @@ final class KafkaInput: InputConnector {
         try await lookup.waitForTopics(topics)
         let logger = logger
         let log: KafkaLogHandler = { logger.log($0) }
-        let reader = try ReaderClient(configuration: client, onLog: log) { logger.report($0) }
+        let reader = try ReaderClient(
+            configuration: client,
+            tellsEnds: !configuration.trigger.endsTasksWhenDry,
+            onLog: log,
+            onError: { logger.report($0) }
+        )
         let member = try GroupMember(configuration: client, onLog: log) { event in
             Self.pass(event, to: events, logger)
         }

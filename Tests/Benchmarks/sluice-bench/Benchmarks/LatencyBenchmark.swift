@@ -1,6 +1,8 @@
 /// How long a record takes from the producer, through a contender, to a reader of the output topic.
 struct LatencyBenchmark: Benchmark {
-    private let contenders: [Contender] = [Contender(label: "Sluice", worker: "sluice-forward"), .baseline("c-forward")]
+    private let contenders: [Contender] = [
+        Contender(label: "Sluice", worker: "sluice-forward"), .baseline("c-forward"),
+    ]
     private let partitions = 5
     private let recordsPerSecond = 1_000
 
