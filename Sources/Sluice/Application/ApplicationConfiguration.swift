@@ -32,10 +32,10 @@ public struct ApplicationConfiguration: Sendable {
     public var missingTopics = MissingTopics.fail
     /// How long to wait for a broker at the start. 5 minutes unless told otherwise.
     public var brokerTimeout = Duration.seconds(300)
-    /// What bounds a task: bytes read, 64 MiB; bytes put out, 64 MiB.
-    public var maxTaskBytes = 64 << 20
-    /// Bytes of output that a task may collect before it ends early. 64 MiB unless told otherwise.
-    public var maxTaskOutputBytes = 64 << 20
+    /// Bytes of keys, values and headers that a task reads before it ends early. 8 MiB unless told otherwise.
+    public var maxTaskBytes = 8 << 20
+    /// Bytes of output that a task collects before it ends early. 8 MiB unless told otherwise.
+    public var maxTaskOutputBytes = 8 << 20
     /// The time after which a task takes no further record; the interval, at least 1 s, unless it is set.
     public var taskSoftDeadline: Duration?
     /// How often a task is tried, and how long it waits between. Four times unless told otherwise.

@@ -36,7 +36,10 @@ final class DriverShell: Sendable {
             time: time,
             logger: configuration.logger
         )
-        producer = try SharedProducer(configuration: configuration.kafka, logger: configuration.logger)
+        producer = try SharedProducer(
+            configuration: configuration.kafka.withDefaults(["linger.ms": configuration.trigger.lingerMilliseconds]),
+            logger: configuration.logger
+        )
         if let connector = plan.stages.first?.source.connector {
             input = connector
         } else {
@@ -129,6 +132,11 @@ final class DriverShell: Sendable {
         thread.stop()
         logger.info("stopped \(name)")
     }
+}
+
+extension Trigger {
+    /// What librdkafka's producer waits for to fill a request: nothing where latency counts, else its own default.
+    fileprivate var lingerMilliseconds: String { self == .asap ? "0" : "5" }
 }
 
 extension Failure {

@@ -42,9 +42,10 @@ extension Driver {
         actions.append(.observe(request, lanes.owned.map { lanes[$0].partition }))
     }
 
-    /// An interval cuts once a tick; the other triggers cut whenever a slot is free and work is there.
+    /// An interval cuts at every tick. In between, as the other triggers always do, it cuts when a slot is free and work
+    /// is left over: what tasks that ended early did not read, and what a laggard has kept waiting.
     private var mayCut: Bool {
-        if case .interval = cutting.trigger { return cutting.isTickOpen && !cutting.isObserving }
+        if cutting.isTickOpen { return !cutting.isObserving }
         return scheduler.idleSlots > 0 && scheduler.readyTasks == 0 && lanes.hasPlannable
     }
 

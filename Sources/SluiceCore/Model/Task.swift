@@ -8,10 +8,10 @@ public struct TaskLimits: Hashable, Sendable {
     /// Time from the attempt's start, after which it takes no further record.
     public var softDeadline: Duration
 
-    /// Bounds an attempt: 64 MiB read, 64 MiB put out, 1 s, unless told otherwise.
+    /// Bounds an attempt: 8 MiB read, 8 MiB put out, 1 s, unless told otherwise.
     public init(
-        maxTaskBytes: Int = 64 << 20,
-        maxTaskOutputBytes: Int = 64 << 20,
+        maxTaskBytes: Int = 8 << 20,
+        maxTaskOutputBytes: Int = 8 << 20,
         softDeadline: Duration = .seconds(1)
     ) {
         self.maxTaskBytes = maxTaskBytes

@@ -12,6 +12,11 @@ final class EventPump: @unchecked Sendable {
     private let handler: @Sendable (OpaquePointer) -> Void
     private let afterEvent: @Sendable () -> Void
     private let isStopping = Atomic(false)
+    private let errands = Mutex<[Errand]>([])
+
+    private struct Errand {
+        let run: @Sendable () -> Void
+    }
     private let thread = Mutex<NativeThread?>(nil)
 
     /// Takes over `queue`. `handler` borrows the event, and must neither stop the pump nor block for long.
@@ -28,9 +33,22 @@ final class EventPump: @unchecked Sendable {
         thread.withLock { $0 = NativeThread(name: name) { [self] in run() } }
     }
 
+    /// Has the thread run `body` between two events, soon.
+    ///
+    /// - Returns: False when the pump is stopping and the thread would not come to it.
+    func perform(_ body: @escaping @Sendable () -> Void) -> Bool {
+        let isTaken = errands.withLock { errands in
+            guard !isStopping.load(ordering: .sequentiallyConsistent) else { return false }
+            errands.append(Errand(run: body))
+            return true
+        }
+        if isTaken { rd_kafka_queue_yield(queue) }
+        return isTaken
+    }
+
     /// Returns when no handler runs any more. The queue is given back by `release()`.
     func stop() {
-        isStopping.store(true, ordering: .sequentiallyConsistent)
+        errands.withLock { _ in isStopping.store(true, ordering: .sequentiallyConsistent) }
         rd_kafka_queue_yield(queue)
         let running = thread.withLock { thread in
             defer { thread = nil }
@@ -47,10 +65,20 @@ final class EventPump: @unchecked Sendable {
 
     private func run() {
         while !isStopping.load(ordering: .sequentiallyConsistent) {
+            runErrands()
             guard let event = rd_kafka_queue_poll(queue, Self.waitMilliseconds) else { continue }
             handler(event)
             rd_kafka_event_destroy(event)
             afterEvent()
         }
+        runErrands()
+    }
+
+    private func runErrands() {
+        let waiting = errands.withLock { errands in
+            defer { errands = [] }
+            return errands
+        }
+        for errand in waiting { errand.run() }
     }
 }

@@ -93,19 +93,20 @@ private struct Outgoing {
 
     private func queueInFull(on client: OpaquePointer, _ headers: UnsafeRawBufferPointer) -> rd_kafka_resp_err_t {
         withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 7) { arguments in
-            let list = Self.headers(headers)
+            let list = headers.isEmpty ? nil : Self.headers(headers)
             arguments.initialize(repeating: rd_kafka_vu_t())
             fill(arguments, list)
-            let error = rd_kafka_produceva(client, arguments.baseAddress, arguments.count)
+            let count = arguments.count - (list == nil ? 1 : 0)
+            let error = rd_kafka_produceva(client, arguments.baseAddress, count)
             guard let error else { return RD_KAFKA_RESP_ERR_NO_ERROR }
             // Only a record that was taken takes its headers along.
-            rd_kafka_headers_destroy(list)
+            if let list { rd_kafka_headers_destroy(list) }
             defer { rd_kafka_error_destroy(error) }
             return rd_kafka_error_code(error)
         }
     }
 
-    private func fill(_ arguments: UnsafeMutableBufferPointer<rd_kafka_vu_t>, _ headers: OpaquePointer) {
+    private func fill(_ arguments: UnsafeMutableBufferPointer<rd_kafka_vu_t>, _ headers: OpaquePointer?) {
         arguments[0].vtype = RD_KAFKA_VTYPE_RKT
         arguments[0].u.rkt = topic
         arguments[1].vtype = RD_KAFKA_VTYPE_PARTITION

@@ -81,6 +81,19 @@ public final class Producer: @unchecked Sendable {
         return try made.get()
     }
 
+    /// Runs `body` on the thread that takes the delivery reports, between two of them. Sending there costs less: what
+    /// one thread has allocated, the same one frees.
+    ///
+    /// - Parameter body: Must not wait for anything; reports are held up meanwhile.
+    /// - Throws: When the producer is closed.
+    public func perform<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async throws(KafkaError) -> Result {
+        let result: Result? = await withCheckedContinuation { continuation in
+            if !pump.perform({ continuation.resume(returning: body()) }) { continuation.resume(returning: nil) }
+        }
+        guard let result else { throw .closed("The producer") }
+        return result
+    }
+
     /// The error that ended the producer, such as a fencing; nil while it works.
     public var fatalError: KafkaError? { isClosed ? nil : handle.fatalError }
 

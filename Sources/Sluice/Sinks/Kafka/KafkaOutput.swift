@@ -20,20 +20,26 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
         }
     }
 
-    /// The first block is small, for tasks of a few records; each next one is twice as large, up to 1 MiB. A record
-    /// that fits in none has a block of its own.
+    /// The first block is small, for tasks of a few records; the others come from the pool. A record that fits in none
+    /// has a block of its own.
     private static let firstBlock = 4 << 10
-    private static let largestBlock = 1 << 20
+
+    private struct Block {
+        let start: UnsafeMutableRawPointer
+        let isPooled: Bool
+    }
 
     private(set) var entries: [Entry] = []
     /// Records that the broker has: where sending goes on after a failure.
     var deliveredCount = 0
-    private var blocks: [UnsafeMutableRawPointer] = []
+    private var blocks: [Block] = []
     private var blockSize = 0
     private var used = 0
 
     deinit {
-        for block in blocks { block.deallocate() }
+        for block in blocks {
+            if block.isPooled { BlockPool.shared.giveBack(block.start) } else { block.start.deallocate() }
+        }
     }
 
     /// Adds a record, copying its parts.
@@ -75,12 +81,15 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
     private func reserve(_ size: Int) -> UnsafeMutableRawPointer {
         if blocks.isEmpty || used + size > blockSize { addBlock(atLeast: size) }
         defer { used += size }
-        return blocks[blocks.count - 1] + used
+        return blocks[blocks.count - 1].start + used
     }
 
     private func addBlock(atLeast size: Int) {
-        blockSize = max(size, min(max(blockSize * 2, Self.firstBlock), Self.largestBlock))
-        blocks.append(.allocate(byteCount: blockSize, alignment: 8))
+        let isPooled = !blocks.isEmpty && size <= BlockPool.blockSize
+        blockSize = isPooled ? BlockPool.blockSize : max(size, Self.firstBlock)
+        let start =
+            isPooled ? BlockPool.shared.take() : UnsafeMutableRawPointer.allocate(byteCount: blockSize, alignment: 8)
+        blocks.append(Block(start: start, isPooled: isPooled))
         used = 0
     }
 }

@@ -40,9 +40,10 @@ final class SharedProducer: Sendable {
         let receipt = receipts.open(for: output, first: output.deliveredCount)
         var step = Step(next: output.deliveredCount)
         while step.next < output.entries.count {
-            step = send(output, from: step.next, to: handle, producer, receipt)
-            guard step.refusal == nil, step.next < output.entries.count else { break }
-            if step.isFull { await producer.waitForSpace() } else { await Task.yield() }
+            let first = step.next
+            step = try await producer.perform { self.send(output, from: first, to: handle, producer, receipt) }
+            guard step.refusal == nil else { break }
+            if step.isFull { await producer.waitForSpace() }
         }
         let failure = await receipts.wait(for: receipt, sent: step.next)
         output.deliveredCount = failure?.index ?? step.next

@@ -69,7 +69,7 @@ struct ThroughputBenchmark: Benchmark {
             worker: contender.worker,
             commonArguments(input: input, settings, broker) + [
                 "--output", output, "--group", output,
-            ] + propertyArguments(consumer: [Self.longQueue], producer: [], settings, broker)
+            ] + propertyArguments(consumer: [Self.longQueue], producer: ["linger.ms=5"], settings, broker)
         )
         let (report, usage) = try process.finish()
         try check(report, contender, output, settings, broker)
