@@ -1,0 +1,26 @@
+import Sluice
+
+/// Reads one partition of a `MemorySource`.
+struct MemoryReader: PartitionReader {
+    let source: MemorySource
+    let partition: TopicPartition
+    let number: Int
+
+    var position: Int64 { source.position(of: number) }
+    var hasMore: Bool { position < source.logEnd(of: partition) }
+    var cachedEnd: Int64? { source.logEnd(of: partition) }
+
+    func seek(to offset: Int64) { source.seek(number, to: offset) }
+
+    func read(atMost count: Int, until: Int64) throws(KafkaError) -> ChunkSlice? {
+        try source.read(partition, number, atMost: count, until: until)
+    }
+
+    func unread(_ slice: ChunkSlice) {
+        if let first = slice.firstOffset { source.seek(number, to: first) }
+    }
+
+    func ready() async { await source.waiters.wait { hasMore } }
+
+    func close() { source.closeReader(number) }
+}
