@@ -3,25 +3,28 @@ struct Deliverer: Sendable {
     let sinks: [any AnySink]
     let outputs: HeldOutputs
 
-    /// Publishes a unit's output to every sink in turn; says how it went.
+    /// Publishes a unit's output to every sink in turn that does not have it yet; says how it went.
     func deliver(_ order: DeliveryOrder) async -> DriverEvent {
-        let parts = outputs.outputs(of: order)
-        guard parts.count == order.parts.count else {
+        let fences = order.parts.map(\.fence)
+        guard let parts = outputs.lend(fences) else {
             return .deliveryFailed(order.id, .outputGone(order))
         }
-        for sink in sinks {
+        for sink in sinks where !parts.allSatisfy({ $0.sinksDone.contains(sink.id) }) {
             do {
-                try await sink.publish(parts, of: order.batch)
+                try await sink.publish(parts.map(\.output), of: order.batch)
+                outputs.note(fences, deliveredTo: sink.id)
             } catch {
+                outputs.giveBack(fences).forEach(discard)
                 return .deliveryFailed(order.id, Failure(delivering: order, to: sink.name, error))
             }
         }
-        for part in order.parts { _ = outputs.take(part.fence) }
+        outputs.remove(fences)
         return .delivered(order.id)
     }
 
-    func discard(_ output: TaskOutput) {
-        for sink in sinks { sink.discard(output) }
+    /// Drops output, as far as no sink has it.
+    func discard(_ held: HeldOutputs.Held) {
+        for sink in sinks where !held.sinksDone.contains(sink.id) { sink.discard(held.output) }
     }
 }
 

@@ -11,6 +11,6 @@ protocol Executor: Sendable {
     func deliver(_ order: DeliveryOrder)
     /// Cancels the attempt, or drops its output.
     func abandon(_ fence: Fence)
-    /// Ends once what it runs has ended. Nothing is waited for.
+    /// Cancels what it runs, and ends once that has ended. Nothing is waited for.
     func stop()
 }

@@ -13,6 +13,7 @@ final class ThreadExecutor: Executor {
     private let taskThread: WorkerThread
     private let deliveryThread: WorkerThread
     private let running = Mutex<[Fence: Task<Void, Never>]>([:])
+    private let delivering = Mutex<[RequestID: Task<Void, Never>]>([:])
 
     init(
         id: ExecutorID,
@@ -35,24 +36,39 @@ final class ThreadExecutor: Executor {
             running[attempt.fence] = Task(executorPreference: taskThread) {
                 let events = await self.runner.run(attempt)
                 self.running.withLock { $0[attempt.fence] = nil }
+                // Given up before there was anything to drop.
+                if Task.isCancelled { self.drop(attempt.fence) }
                 self.report(events)
             }
         }
     }
 
     func deliver(_ order: DeliveryOrder) {
-        Task(executorPreference: deliveryThread) {
-            self.report([await self.deliverer.deliver(order)])
+        delivering.withLock { delivering in
+            delivering[order.id] = Task(executorPreference: deliveryThread) {
+                let event = await self.deliverer.deliver(order)
+                self.delivering.withLock { $0[order.id] = nil }
+                self.report([event])
+            }
         }
     }
 
     func abandon(_ fence: Fence) {
         running.withLock { $0[fence]?.cancel() }
-        if let output = outputs.take(fence) { deliverer.discard(output) }
+        drop(fence)
     }
 
     func stop() {
-        taskThread.stop()
-        deliveryThread.stop()
+        let left = running.withLock { Array($0.values) } + delivering.withLock { Array($0.values) }
+        for task in left { task.cancel() }
+        Task { [taskThread, deliveryThread] in
+            for task in left { await task.value }
+            taskThread.stop()
+            deliveryThread.stop()
+        }
+    }
+
+    private func drop(_ fence: Fence) {
+        if let output = outputs.abandon(fence) { deliverer.discard(output) }
     }
 }

@@ -2,13 +2,14 @@
 ///
 /// In order, and by whom it is called:
 ///
-/// 1. `start`, once, before anything else. An error ends the application.
+/// 1. `start`, once, before anything else. An error ends the application; its task is cancelled when the application is
+///    to stop meanwhile.
 /// 2. `restore`, at every assignment of partitions, before a record of theirs is read: a sink that keeps positions with
 ///    its data says where each stands. Nil leaves it to the group's committed offsets.
 /// 3. `makeStaged`, once an attempt of a task; then `stage`, once an element, on the executor's thread, in order. Nothing
 ///    may leave the process: an attempt that fails must leave nothing behind.
 /// 4. Either `publish`, when the task (or, for a sink that `takesWholeBatches`, every task of the batch) is complete; or
-///    `discard`, when the attempt failed or was given up. Calls for one partition never overlap, and come in the order
+///    `discard`, when the attempt failed, was given up, or put nothing out. Calls for one partition never overlap, and come in the order
 ///    of its offsets. When `publish` throws an error that may pass, it is called again with the same parts, a bounded
 ///    number of times, and must go on from the first element that was not delivered.
 /// 5. `stop`, once, after the last `publish`.

@@ -41,7 +41,9 @@ struct TypedSink<S: Sink>: AnySink {
         let parts = outputs.compactMap { output in
             (output.staged[id] as? S.Staged).map { StagedPart(range: output.range, staged: $0) }
         }
-        guard takesWholeBatches || parts.contains(where: { $0.staged.recordCount > 0 }) else { return }
+        guard takesWholeBatches || parts.contains(where: { $0.staged.recordCount > 0 }) else {
+            return parts.forEach { sink.discard($0.staged) }
+        }
         try await sink.publish(parts, of: batch)
     }
 
