@@ -2,6 +2,8 @@
 struct Plan: Sendable {
     let stages: [PlanBuilder.Input]
     let sinks: [any AnySink]
+    /// The numbers of the nodes that lead to a sink: no other one runs.
+    let liveNodes: Set<Int>
     private let operators: [PlanBuilder.Operator]
 
     init(_ builder: PlanBuilder) throws(ApplicationError) {
@@ -9,6 +11,7 @@ struct Plan: Sendable {
         stages = state.inputs
         sinks = state.sinks
         operators = state.operators
+        liveNodes = Self.liveNodes(of: state.operators)
         if let fault = state.faults.first { throw ApplicationError(.invalidPlan, fault) }
         try checkInputs()
         try checkSinks()
@@ -28,6 +31,9 @@ struct Plan: Sendable {
         guard let first = stages.first else {
             throw ApplicationError(.invalidPlan, "there is no stream: begin one with stream(from:)")
         }
+        if stages.contains(where: \.source.topics.isEmpty) {
+            throw ApplicationError(.invalidPlan, "a stream reads no topic: name at least one")
+        }
         var seen: Set<String> = []
         for topic in stages.flatMap(\.source.topics) where !seen.insert(topic).inserted {
             throw ApplicationError(
@@ -41,7 +47,7 @@ struct Plan: Sendable {
     }
 
     private func checkSinks() throws(ApplicationError) {
-        for stage in stages where !leadsToSink(stage.node) {
+        for stage in stages where !liveNodes.contains(stage.node) {
             throw ApplicationError(
                 .invalidPlan,
                 "the stream from \(stage.source) is never written: end it with write(to:)"
@@ -49,8 +55,13 @@ struct Plan: Sendable {
         }
     }
 
-    private func leadsToSink(_ node: Int) -> Bool {
-        children(of: node).contains { $0.sink != nil || leadsToSink($0.number) }
+    private static func liveNodes(of operators: [PlanBuilder.Operator]) -> Set<Int> {
+        var live: Set<Int> = []
+        // What is downstream has a higher number.
+        for entry in operators.reversed() where entry.sink != nil || live.contains(entry.number) {
+            live.formUnion(entry.parents)
+        }
+        return live
     }
 
     private func children(of node: Int) -> [PlanBuilder.Operator] {

@@ -16,9 +16,9 @@ extension Stream {
     ) -> Stream<Output> {
         let number = node.number
         return derive("mapPartition") { emit, context in
-            let elements = PartitionIterator<Element>()
+            let elements = PartitionIterator<Element>(context)
             context.add(
-                Segment(order: number, feeding: elements) {
+                Segment(order: number, feeding: elements, of: context) {
                     let resource = try await setUp(context)
                     do {
                         try await body(resource, elements, emit)

@@ -81,7 +81,7 @@ extension Stream {
     public func union(_ other: Stream<Element>) -> Stream<Element> {
         let child: StreamNode<Element> = plan.makeNode("union", after: [node.number, other.node.number])
         for parent in [node, other.node] {
-            parent.addConsumer { context in try context.push(into: child) }
+            parent.addConsumer(leadingTo: child.number) { context in try context.push(into: child) }
         }
         if other.plan !== plan { plan.note("a union joins streams of two applications") }
         return Stream(node: child, plan: plan)

@@ -5,9 +5,12 @@ extension Stream {
     ///
     /// - Parameter sink: Where output goes; see `Sink` for what it promises.
     @inlinable
-    public func write<S: Sink>(to sink: S) where S.Element == Element {
+    public func write<S: Sink>(to sink: S) where S.Element == Element { end(in: sink) }
+
+    @inlinable
+    func end<S: Sink>(in sink: S) where S.Element == Element {
         let id = plan.addSink(sink, after: node.number)
-        node.addConsumer { context in
+        node.addConsumer(leadingTo: nil) { context in
             let staged = try context.staged(for: id) { try sink.makeStaged(for: context) }
             return { element in
                 try sink.stage(element, in: staged)
@@ -15,4 +18,19 @@ extension Stream {
             }
         }
     }
+
+    // Where a closure is an argument of an implicit member, such as `.console { ... }`, the compiler sees that it is
+    // `@Sendable` only if it need not look for the sink's type: hence an overload for each sink that takes one.
+
+    /// Ends the stream on standard output; see `write(to:)` for any sink.
+    @inlinable
+    public func write(to sink: ConsoleSink<Element>) { end(in: sink) }
+
+    /// Ends the stream in a closure that gets whole batches; see `write(to:)` for any sink.
+    @inlinable
+    public func write(to sink: ForEachBatchSink<Element>) { end(in: sink) }
+
+    /// Ends the stream in a topic; see `write(to:)` for any sink.
+    @inlinable
+    public func write(to sink: KafkaSink<Element>) { end(in: sink) }
 }

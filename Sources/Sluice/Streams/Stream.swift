@@ -5,7 +5,7 @@
 /// in which the branches were declared.
 ///
 /// An error that a closure throws fails the task's attempt: see `ApplicationConfiguration.taskRetry`.
-public struct Stream<Element> {
+public struct Stream<Element>: Sendable {
     @usableFromInline let node: StreamNode<Element>
     @usableFromInline let plan: PlanBuilder
 
@@ -21,7 +21,7 @@ public struct Stream<Element> {
         _ connect: @escaping @Sendable (@escaping Push<Output>, TaskContext) throws -> Push<Element>
     ) -> Stream<Output> {
         let child: StreamNode<Output> = plan.makeNode(operation, after: [node.number])
-        node.addConsumer { context in
+        node.addConsumer(leadingTo: child.number) { context in
             try connect(context.push(into: child), context)
         }
         return Stream<Output>(node: child, plan: plan)

@@ -9,19 +9,30 @@ public typealias Push<Element> = (Element) throws -> Void
 public final class StreamNode<Element>: Sendable {
     /// The number of the node, in the order in which they were made: what is upstream has a lower one.
     @usableFromInline let number: Int
-    private let consumers = Mutex<[@Sendable (TaskContext) throws -> Push<Element>]>([])
+    private let consumers = Mutex<[Consumer]>([])
+
+    private struct Consumer: Sendable {
+        /// The node that it leads to; nil for a sink.
+        let child: Int?
+        let connect: @Sendable (TaskContext) throws -> Push<Element>
+    }
 
     init(number: Int) { self.number = number }
 
-    /// Adds what takes this node's elements; `connect` is called once an attempt.
+    /// Adds what takes this node's elements, on the way to the node `child`, or to a sink; `connect` is called once an
+    /// attempt.
     @usableFromInline
-    func addConsumer(_ connect: @escaping @Sendable (TaskContext) throws -> Push<Element>) {
-        consumers.withLock { $0.append(connect) }
+    func addConsumer(
+        leadingTo child: Int?,
+        _ connect: @escaping @Sendable (TaskContext) throws -> Push<Element>
+    ) {
+        consumers.withLock { $0.append(Consumer(child: child, connect: connect)) }
     }
 
-    /// Joins up what takes this node's elements, for one attempt.
+    /// Joins up what takes this node's elements on their way to a sink, for one attempt.
     func connect(_ context: TaskContext) throws -> Push<Element> {
-        let pushes = try consumers.withLock(\.self).map { try $0(context) }
+        let live = consumers.withLock(\.self).filter { $0.child.map(context.isLive) ?? true }
+        let pushes = try live.map { try $0.connect(context) }
         if pushes.count == 1 { return pushes[0] }
         return { element in
             for push in pushes { try push(element) }

@@ -3,27 +3,37 @@
 /// Sendable: everything that touches it (the task that feeds it and the one that reads it) runs on one executor's
 /// thread, one job at a time.
 public final class PartitionIterator<Element>: @unchecked Sendable {
+    private let context: TaskContext
     private var elements: [Element] = []
+    /// The offsets of the records that the elements came from.
+    private var offsets: [Int64] = []
+    /// The record that the element taken last came from; the range's first before that.
+    private(set) var offset: Int64
     private var nextIndex = 0
     private var isFinished = false
     private var isClosed = false
     private var reader: CheckedContinuation<Void, Never>?
     private var feeder: CheckedContinuation<Void, Never>?
 
-    init() {}
+    init(_ context: TaskContext) {
+        self.context = context
+        offset = context.range.from
+    }
 
     /// The next element, in order; nil after the task's last. To be called from within `mapPartition`'s body alone.
     ///
     /// - Throws: `CancellationError` when the task is given up.
     public func next() async throws -> Element? {
         while nextIndex == elements.count {
-            if isFinished { return nil }
             try Task.checkCancellation()
+            if isFinished { return nil }
             drop()
             resumeFeeder()
             await withCheckedContinuation { reader = $0 }
         }
         defer { nextIndex += 1 }
+        offset = offsets[nextIndex]
+        context.offset = offset
         return elements[nextIndex]
     }
 
@@ -31,6 +41,7 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
     func offer(_ element: Element) throws {
         guard !isClosed else { return }
         elements.append(element)
+        offsets.append(context.offset)
     }
 
     /// Returns when all that was offered is read, or nobody reads any more.
@@ -55,6 +66,7 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
 
     private func drop() {
         elements.removeAll(keepingCapacity: true)
+        offsets.removeAll(keepingCapacity: true)
         nextIndex = 0
     }
 
@@ -79,15 +91,22 @@ final class Segment: @unchecked Sendable {
     private let drainInput: () async -> Void
     private let finishInput: () -> Void
     private let closeInput: () -> Void
+    private let noteFailure: () -> Void
     private var result: Result<Void, any Error>?
     private var waiter: CheckedContinuation<Void, Never>?
 
-    init<Element>(order: Int, feeding input: PartitionIterator<Element>, _ body: @escaping () async throws -> Void) {
+    init<Element>(
+        order: Int,
+        feeding input: PartitionIterator<Element>,
+        of context: TaskContext,
+        _ body: @escaping () async throws -> Void
+    ) {
         self.order = order
         self.body = body
         drainInput = { await input.drained() }
         finishInput = { input.finish() }
         closeInput = { input.close() }
+        noteFailure = { context.noteFailure(at: input.offset) }
     }
 
     /// Runs the body to its end; its error is thrown by `drained` or `finish`.
@@ -96,6 +115,7 @@ final class Segment: @unchecked Sendable {
             try await body()
             result = .success(())
         } catch {
+            noteFailure()
             result = .failure(error)
         }
         closeInput()

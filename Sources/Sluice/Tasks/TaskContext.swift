@@ -9,12 +9,19 @@ public final class TaskContext: @unchecked Sendable {
     /// Which attempt it is, from 1.
     public let attempt: Int
 
+    /// The record that is being passed through, where segments need to know.
+    var offset: Int64
+    /// The record at which the attempt failed first.
+    private(set) var failedAt: Int64?
+    private let liveNodes: Set<Int>
     private var pushes: [Int: Any] = [:]
     private(set) var outputs: [SinkID: StagedOutput] = [:]
     private(set) var segments: [Segment] = []
 
-    init(range: OffsetRange, batch: BatchID, attempt: Int) {
+    init(range: OffsetRange, batch: BatchID, attempt: Int, liveNodes: Set<Int>) {
         self.range = range
+        self.liveNodes = liveNodes
+        offset = range.from
         self.batch = batch
         self.attempt = attempt
     }
@@ -36,6 +43,11 @@ public final class TaskContext: @unchecked Sendable {
         outputs[sink] = made
         return made
     }
+
+    /// Whether a node leads to a sink.
+    func isLive(_ node: Int) -> Bool { liveNodes.contains(node) }
+
+    func noteFailure(at offset: Int64) { failedAt = failedAt ?? offset }
 
     func add(_ segment: Segment) { segments.append(segment) }
 }

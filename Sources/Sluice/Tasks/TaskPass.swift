@@ -11,7 +11,6 @@ struct TaskPass {
     var endsWhenDry = false
 
     private(set) var counts = TaskCounts()
-    private var current: Int64?
     private var earlyEnd: EarlyEnd?
 
     init(
@@ -62,7 +61,7 @@ struct TaskPass {
             origin: .userCode,
             message: "\(error)",
             partition: attempt.range.partition,
-            offset: current ?? attempt.range.from
+            offset: context.failedAt ?? attempt.range.from
         )
     }
 
@@ -109,15 +108,16 @@ struct TaskPass {
 
     /// Passes records on until a limit is met; the rest is given back to the reader.
     private mutating func pass(_ slice: ChunkSlice, _ push: Push<Record>, _ clock: inout StrideCheck) throws {
-        let outputs = Array(context.outputs.values)
+        let (outputs, hasSegments) = (Array(context.outputs.values), !context.segments.isEmpty)
         var index = slice.startIndex
         defer { note(slice[slice.startIndex..<index]) }
         while index < slice.endIndex {
             let record = slice[index]
+            if hasSegments { context.offset = record.offset }
             do {
                 try push(record)
             } catch {
-                current = record.offset
+                context.noteFailure(at: record.offset)
                 throw error
             }
             index += 1
@@ -136,7 +136,6 @@ struct TaskPass {
     private mutating func note(_ passed: ChunkSlice) {
         counts.recordsRead += passed.count
         counts.bytesRead += passed.byteCount
-        current = passed.lastOffset ?? current
     }
 
     private mutating func waitForRecords(until deadline: Instant) async throws {

@@ -25,7 +25,12 @@ struct TaskRunner: Sendable {
     }
 
     private func run(_ attempt: TaskAttempt, _ reader: any PartitionReader) async -> TaskReport {
-        let context = TaskContext(range: attempt.range, batch: attempt.task.batch, attempt: attempt.attempt)
+        let context = TaskContext(
+            range: attempt.range,
+            batch: attempt.task.batch,
+            attempt: attempt.attempt,
+            liveNodes: plan.liveNodes
+        )
         var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: limits, time: time)
         pass.endsWhenDry = endsWhenDry
         do {
