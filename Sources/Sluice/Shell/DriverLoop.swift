@@ -30,6 +30,7 @@ struct DriverLoop {
     private mutating func take(_ message: ShellMessage) {
         switch message {
         case .event(let event): handle(event)
+        case .openingFailed(let error): ending = ending ?? .failure(error)
         case .dataArrived(let partition):
             handle(.recordsAvailable([partition: desk.readers.cachedEnd(of: partition) ?? 0]))
         case .stopNow:

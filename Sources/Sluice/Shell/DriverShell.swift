@@ -103,16 +103,18 @@ final class DriverShell: Sendable {
     }
 
     private func runLoop(_ desk: InputDesk, _ executors: [ExecutorID: any Executor]) async -> Result<Void, any Error> {
-        let opening = Task { try await self.open(desk) }
-        defer { opening.cancel() }
-        Task {
-            do { try await opening.value } catch { mailbox.post(.event(.failed(Failure(opening: error)))) }
+        let opening = desk.begin { [self] in
+            do throws(ApplicationError) { try await open(desk) } catch { mailbox.post(.openingFailed(error)) }
         }
         var loop = DriverLoop(shell: self, desk: desk, executors: executors)
-        return await loop.run()
+        let ending = await loop.run()
+        // Whatever it has begun to open must be there to be closed.
+        opening.cancel()
+        _ = await opening.result
+        return ending
     }
 
-    private func open(_ desk: InputDesk) async throws {
+    private func open(_ desk: InputDesk) async throws(ApplicationError) {
         let context = SinkContext(
             applicationName: name,
             kafka: configuration.kafka,
@@ -120,8 +122,26 @@ final class DriverShell: Sendable {
             producer: producer,
             topicLookup: lookup
         )
-        for sink in plan.sinks { try await sink.start(context) }
-        try await desk.start()
+        for sink in plan.sinks {
+            try await Self.step(.sink, "starting sink \(sink.name)") { try await sink.start(context) }
+        }
+        try await Self.step(.source, "opening the input") { try await desk.start() }
+    }
+
+    private static func step(
+        _ origin: Failure.Origin,
+        _ doing: String,
+        _ body: () async throws -> Void
+    ) async throws(ApplicationError) {
+        do {
+            try Task.checkCancellation()
+            try await body()
+        } catch let error as ApplicationError {
+            throw error
+        } catch {
+            let failure = Failure(origin: origin, message: "\(doing): \(error)", isRetriable: false)
+            throw ApplicationError(.failed, "\(failure)", failure: failure)
+        }
     }
 
     private func stop(_ desk: InputDesk, _ executors: [ExecutorID: any Executor]) async {
@@ -137,11 +157,4 @@ final class DriverShell: Sendable {
 extension Trigger {
     /// What librdkafka's producer waits for to fill a request: nothing where latency counts, else its own default.
     fileprivate var lingerMilliseconds: String { self == .asap ? "0" : "5" }
-}
-
-extension Failure {
-    /// An error before anything ran.
-    fileprivate init(opening error: any Error) {
-        self.init(origin: .source, message: "\(error)", isRetriable: false)
-    }
 }

@@ -45,6 +45,11 @@ final class InputDesk: Sendable {
         Task(executorPreference: thread) { await self.work() }
     }
 
+    /// Runs `body` on the thread that may block.
+    func begin(_ body: @escaping @Sendable () async throws -> Void) -> Task<Void, any Error> {
+        Task(executorPreference: thread) { try await body() }
+    }
+
     func start() async throws {
         try await input.start { [self] in take($0) }
     }
@@ -103,11 +108,9 @@ final class InputDesk: Sendable {
         let ends = assignmentEnds.load(ordering: .sequentiallyConsistent)
         while assignmentEnds.load(ordering: .sequentiallyConsistent) == ends {
             do {
-                let starts = try await starts(of: partitions)
-                tellDriver(.assigned(starts))
-                // What came before the driver knew of the partitions has not been heard.
-                for start in starts { dataArrived(start.partition) }
-                return
+                tellDriver(.assigned(try await starts(of: partitions)))
+                // What their readers told before the driver knew of the partitions, it passed over.
+                return partitions.forEach(dataArrived)
             } catch let error as KafkaError where error.isRetriable {
                 logger.warning("looking up where partitions stand, trying again: \(error)")
             } catch {

@@ -1,6 +1,8 @@
 /// What reaches the driver's thread.
 enum ShellMessage: Sendable {
     case event(DriverEvent)
+    /// The sinks or the input could not be opened.
+    case openingFailed(ApplicationError)
     /// Records have arrived in a reader that was dry.
     case dataArrived(TopicPartition)
     /// End at once, whatever is in flight.

@@ -5,7 +5,7 @@ struct TopicLookup: Sendable {
     /// How long to wait between two looks.
     private static let pause = Duration.seconds(1)
     /// How long one look may take.
-    private static let patience = Duration.seconds(5)
+    private static let patience = Duration.seconds(2)
 
     let kafka: KafkaConfiguration
     let missingTopics: ApplicationConfiguration.MissingTopics
@@ -22,6 +22,7 @@ struct TopicLookup: Sendable {
         let deadline = time.now.advanced(by: brokerTimeout)
         var said: String?
         while true {
+            try Task.checkCancellation()
             let obstacle = look(for: names, topics)
             switch obstacle {
             case nil: return
