@@ -111,7 +111,7 @@ public enum BatchInterval: Hashable, Sendable, ExpressibleByArgument, CustomStri
         switch self {
         case .asap: "asap"
         case .every(let duration) where duration.components.attoseconds == 0: "\(duration.components.seconds)s"
-        case .every(let duration): "\(duration / .milliseconds(1))ms"
+        case .every(let duration): "\(duration.wholeNanoseconds / 1_000_000)ms"
         }
     }
 

@@ -1,0 +1,38 @@
+import Sluice
+import SluiceTesting
+import Testing
+
+@Suite struct ApplicationConfigurationTests {
+    private typealias Change = @Sendable (inout ApplicationConfiguration) -> Void
+
+    private func message(_ change: Change) async throws -> String {
+        let pipeline = Pipeline(MemorySource(numbers: 0), .quiet.with(change))
+        pipeline.numbers.write(to: pipeline.output)
+        let error = try await failure(of: pipeline.app)
+        #expect(error.code == .invalidConfiguration)
+        return error.message
+    }
+
+    @Test func refusesWhatCannotBeUsed() async throws {
+        #expect(try await message { $0.executors = 0 } == "executors is 0: it must be at least 1")
+        #expect(
+            try await message { $0.maxBatchesInFlight = 0 } == "maxBatchesInFlight is 0: it must be at least 1"
+        )
+        #expect(
+            try await message { $0.maxLaggingPartitions = -1 } == "maxLaggingPartitions is -1: it must be 0 or more"
+        )
+        #expect(try await message { $0.maxTaskBytes = 0 } == "maxTaskBytes is 0: it must be at least 1 byte")
+        #expect(try await message { $0.taskRetry.maxAttempts = 0 }.hasPrefix("taskRetry.maxAttempts is 0"))
+        #expect(try await message { $0.trigger = .interval(.zero) }.contains("an interval of at least 1 ms"))
+        #expect(try await message { $0.drainDeadline = .seconds(-1) }.hasPrefix("drainDeadline is -1"))
+    }
+
+    @Test func refusesPropertiesThatLibrdkafkaDoesNotKnow() async throws {
+        let message = try await message { $0.kafka["linger.mss"] = "5" }
+        #expect(message.contains("linger.mss") && message.contains("linger.ms"))
+    }
+
+    @Test func refusesValuesThatAPropertyCannotHave() async throws {
+        #expect(try await message { $0.kafka["linger.ms"] = "soon" }.contains("linger.ms=soon"))
+    }
+}

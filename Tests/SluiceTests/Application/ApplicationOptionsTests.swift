@@ -1,0 +1,84 @@
+import ArgumentParser
+import Logging
+import Sluice
+import Testing
+
+@Suite struct ApplicationOptionsTests {
+    private func message(_ arguments: String...) -> String? {
+        do {
+            _ = try ApplicationOptions.parse(arguments)
+            return nil
+        } catch {
+            return ApplicationOptions.message(for: error)
+        }
+    }
+
+    @Test func everythingHasADefault() throws {
+        let configuration = try ApplicationOptions.parse([]).configuration
+        #expect(configuration.kafka == KafkaConfiguration(bootstrapServers: "localhost:9092"))
+        #expect(configuration.group == nil)
+        #expect(configuration.trigger == .interval(.seconds(1)))
+        #expect(configuration.executors >= 1)
+        #expect(configuration.startingOffsets == .earliest)
+        #expect(configuration.logger.logLevel == .info)
+    }
+
+    @Test func everythingCanBeSet() throws {
+        let options = try ApplicationOptions.parse([
+            "--bootstrap-servers", "a:1,b:2", "--group", "g", "--input", "x,y", "--input", "z", "--output", "o",
+            "--interval", "250ms", "--executors", "3", "--starting-offsets", "latest", "--log-level", "debug",
+            "-X", "fetch.wait.max.ms=10", "-X", "client.id=a=b",
+        ])
+        let configuration = options.configuration
+        #expect(configuration.kafka.bootstrapServers == "a:1,b:2")
+        #expect(configuration.kafka["fetch.wait.max.ms"] == "10")
+        #expect(configuration.kafka["client.id"] == "a=b")
+        #expect(configuration.group == "g")
+        #expect(configuration.trigger == .interval(.milliseconds(250)))
+        #expect(configuration.executors == 3)
+        #expect(configuration.startingOffsets == .latest)
+        #expect(configuration.logger.logLevel == .debug)
+        #expect(try options.inputTopics() == ["x", "y", "z"])
+        #expect(try options.outputTopic() == "o")
+    }
+
+    @Test(arguments: [
+        ("500ms", Trigger.interval(.milliseconds(500))), ("2s", .interval(.seconds(2))),
+        ("3m", .interval(.seconds(180))),
+        ("asap", .asap),
+    ])
+    func readsIntervals(text: String, trigger: Trigger) throws {
+        #expect(try ApplicationOptions.parse(["--interval", text]).configuration.trigger == trigger)
+    }
+
+    @Test(arguments: ["0ms", "-1s", "1.5s", "5", "s", "1h"])
+    func refusesIntervals(text: String) {
+        #expect(message("--interval=\(text)")?.contains("The value '\(text)' is invalid for '--interval") == true)
+    }
+
+    @Test func whatIsAvailableNowNeedsNoInterval() throws {
+        let configuration = try ApplicationOptions.parse(["--available-now", "--interval", "2s"]).configuration
+        #expect(configuration.trigger == .availableNow)
+    }
+
+    @Test(arguments: ["noequals", "=value"])
+    func refusesPropertiesWithoutNameAndValue(text: String) {
+        #expect(message("-X", text)?.contains("The value '\(text)' is invalid for '-X") == true)
+    }
+
+    @Test func saysWhatStartingOffsetsThereAre() {
+        let message = message("--starting-offsets", "middle")
+        #expect(message?.contains("earliest") == true && message?.contains("latest") == true)
+    }
+
+    @Test func saysWhichTopicIsMissing() throws {
+        let options = try ApplicationOptions.parse([])
+        #expect(throws: ValidationError.self) { try options.inputTopics() }
+        #expect(throws: ValidationError.self) { try options.outputTopic() }
+    }
+
+    @Test(arguments: [BatchInterval.asap, .every(.milliseconds(1)), .every(.milliseconds(1_500)), .every(.seconds(60))])
+    func intervalsReadBack(interval: BatchInterval) {
+        #expect(BatchInterval(argument: interval.description) == interval)
+    }
+}
