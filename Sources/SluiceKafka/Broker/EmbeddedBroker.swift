@@ -32,6 +32,10 @@ public final class EmbeddedBroker: @unchecked Sendable {
     /// Where to connect: `host:port`, separated by commas when there are several brokers.
     public let bootstrapServers: String
 
+    /// The brokers' own sockets. With Nagle's algorithm a response can wait some 40 ms for the client's delayed
+    /// acknowledgement of the one before.
+    private static let brokerProperties = ["socket.nagle.disable": "true"]
+
     private let handle: ClientHandle
     private let cluster: Mutex<Cluster?>
 
@@ -44,7 +48,7 @@ public final class EmbeddedBroker: @unchecked Sendable {
     ///   - brokers: How many brokers; at least 1. Partitions are led by them in turn.
     ///   - onLog: Takes librdkafka's log lines; nothing unless given.
     public init(topics: [Topic] = [], brokers: Int = 1, onLog: @escaping KafkaLogHandler = { _ in }) throws {
-        handle = try ClientHandle(.producer, KafkaConfiguration(properties: [:]), log: onLog)
+        handle = try ClientHandle(.producer, KafkaConfiguration(properties: Self.brokerProperties), log: onLog)
         guard let pointer = rd_kafka_mock_cluster_new(handle.pointer, Int32(clamping: brokers)) else {
             throw KafkaError(code: .failed, message: "the embedded broker could not be started with \(brokers) brokers")
         }
