@@ -14,12 +14,17 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + strictness
 
-func example(_ name: String, path: String) -> Target {
+func example(
+    _ name: String,
+    path: String,
+    dependencies: [Target.Dependency] = [],
+    exclude: [String] = ["README.md"]
+) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["Sluice", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        dependencies: ["Sluice", .product(name: "ArgumentParser", package: "swift-argument-parser")] + dependencies,
         path: path,
-        exclude: ["README.md"],
+        exclude: exclude,
         swiftSettings: settings
     )
 }
@@ -33,6 +38,7 @@ let package = Package(
         .executable(name: "sluice", targets: ["SluiceCommand"]),
         .executable(name: "passthrough", targets: ["Passthrough"]),
         .executable(name: "count", targets: ["Count"]),
+        .executable(name: "flights", targets: ["Flights"]),
         .executable(name: "sluice-bench", targets: ["SluiceBench"]),
     ],
     dependencies: [
@@ -82,6 +88,19 @@ let package = Package(
         ),
         example("Passthrough", path: "examples/passthrough"),
         example("Count", path: "examples/count"),
+        example("Flights", path: "examples/flights/Command", dependencies: ["FlightsPipeline"], exclude: []),
+        .target(
+            name: "FlightsPipeline",
+            dependencies: ["CFlightsData", "Sluice"],
+            path: "examples/flights/Pipeline",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "CFlightsData",
+            path: "examples/flights/Data",
+            exclude: ["README.md", "airlines.csv", "airports.csv", "flights-2013-01.csv", "planes.csv"],
+            cSettings: strictnessInC
+        ),
         .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceKafkaTests", dependencies: ["SluiceKafka"], swiftSettings: settings),
         .testTarget(
@@ -93,6 +112,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "FlightsPipelineTests", dependencies: ["FlightsPipeline"], swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["FlightsPipeline", "Sluice", .product(name: "Logging", package: "swift-log")],
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(name: "SimulationTests", dependencies: ["SluiceTesting"], swiftSettings: settings),

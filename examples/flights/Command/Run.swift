@@ -1,0 +1,26 @@
+import ArgumentParser
+import FlightsPipeline
+import Sluice
+
+/// The pipeline.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Reads flights from a topic and writes those that left to another, for ever or with --available-now.",
+        discussion: """
+            A flight is a line of CSV, as in examples/flights/Data. Cancelled flights are dropped. A line that is no \
+            flight stops the application, which names its partition, its offset and the field.
+            """
+    )
+
+    @OptionGroup var options: ApplicationOptions
+
+    func run() async throws {
+        options.bootstrapLogging()
+        let tables = try FlightTables()
+        let app = StreamingApplication(name: "flights", configuration: options.configuration)
+        app.stream(from: .kafka(topics: try options.inputTopics()))
+            .departures(joinedWith: tables)
+            .write(to: .kafka(topic: try options.outputTopic()))
+        try await app.run()
+    }
+}
