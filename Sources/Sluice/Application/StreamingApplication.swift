@@ -1,4 +1,5 @@
 public import ServiceLifecycle
+internal import Synchronization
 internal import UnixSignals
 
 /// A long-running service that reads topics in micro-batches, and writes what its streams make of them.
@@ -19,6 +20,12 @@ public final class StreamingApplication: Service {
     public let configuration: ApplicationConfiguration
     private let builder = PlanBuilder()
     private let time: TimeSource
+    private let current = Mutex(Run())
+
+    private struct Run {
+        var shell: DriverShell?
+        var isToStop = false
+    }
 
     /// Makes an application without streams.
     public convenience init(name: String, configuration: ApplicationConfiguration) {
@@ -52,6 +59,8 @@ public final class StreamingApplication: Service {
     public func run() async throws {
         try configuration.validate()
         let shell = try DriverShell(name: name, plan: Plan(builder), configuration: configuration, time: time)
+        begin(shell)
+        defer { current.withLock { $0.shell = nil } }
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
                 try await self.run(shell)
@@ -61,6 +70,24 @@ public final class StreamingApplication: Service {
         } onCancel: {
             shell.stopNow()
         }
+    }
+
+    /// Drains, as SIGTERM does: `run` returns when what is in flight is finished and committed. May be called from
+    /// anywhere, more than once; before `run` it has `run` end as soon as it begins.
+    public func stop() {
+        let shell = current.withLock { run in
+            run.isToStop = true
+            return run.shell
+        }
+        shell?.drain()
+    }
+
+    private func begin(_ shell: DriverShell) {
+        let isToStop = current.withLock { run in
+            run.shell = shell
+            return run.isToStop
+        }
+        if isToStop { shell.drain() }
     }
 
     private func run(_ shell: DriverShell) async throws {
