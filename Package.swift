@@ -80,8 +80,10 @@ let package = Package(
         .executableTarget(
             name: "SluiceCommand",
             dependencies: [
+                "FlightsPipeline",
                 "Sluice",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
@@ -112,6 +114,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SluiceCommandTests",
+            dependencies: ["FlightsPipeline", "SluiceCommand"],
             swiftSettings: settings
         ),
         .testTarget(name: "FlightsPipelineTests", dependencies: ["FlightsPipeline"], swiftSettings: settings),

@@ -8,3 +8,6 @@
 
 /// Shows at once what was printed, where output is not a terminal too.
 func flushOutput() { fflush(nil) }
+
+/// Whether somebody watches standard output on a terminal.
+var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }

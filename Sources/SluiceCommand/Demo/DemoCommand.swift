@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// A month of real flights, through an embedded broker.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Replays a month of real flights through Sluice, with a broker of its own.",
+        discussion: """
+            The 27,004 flights that left New York in January 2013 are published to a topic of 8 partitions, while a \
+            Sluice application reads them in batches of 200 ms, drops those that were cancelled, joins the others with \
+            their airlines and planes, and writes them to a second topic as JSON. At the end the second topic is read \
+            back and compared with what was published: the exit code is 0 only when every flight is there, once, and \
+            in order for each plane.
+
+            Nothing else is needed: the broker runs inside this process. It all takes some 10 seconds. Where standard \
+            output is a terminal the progress is redrawn in place, else there is a line a second.
+            """
+    )
+
+    @Option(name: .long, help: "How many seconds publishing takes, from 1 to 600.")
+    var seconds = 8
+
+    func validate() throws {
+        guard (1...600).contains(seconds) else { throw ValidationError("--seconds must be from 1 to 600") }
+    }
+
+    func run() async throws {
+        let demo = try Demo(replayingOver: .seconds(seconds))
+        defer { demo.close() }
+        print(demo.introduction)
+        flushOutput()
+        try await demo.run()
+        let counts = demo.tally.counts
+        guard demo.hasReadAll else {
+            print("\nStopped when \(counts.read.grouped) flights were read.")
+            throw ExitCode.failure
+        }
+        let check = try await demo.checkOutput()
+        print(DemoReport(counts: counts, check: check).text)
+        guard check.isComplete else { throw ExitCode.failure }
+    }
+}
