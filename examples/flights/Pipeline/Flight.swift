@@ -47,7 +47,7 @@ package struct Flight: Hashable, Sendable {
         try fields.skip("air_time")
         miles = try fields.number("distance")
         try fields.skip("hour", "minute")
-        scheduled = try fields.text("time_hour")
+        scheduled = try fields.time("time_hour")
         try fields.end(after: "time_hour")
     }
 }

@@ -54,7 +54,10 @@ package final class FlightReplay: Sendable {
         let isFlushed = producer.flush(timeout: Self.flushTimeout)
         if let error = firstLoss.withLock(\.self) { throw error }
         guard isFlushed else {
-            throw KafkaError(code: .timedOut, message: "\(producer.inFlight) flights are not delivered")
+            throw KafkaError(
+                code: .timedOut,
+                message: "\(kafka.bootstrapServers) has not confirmed \(producer.inFlight) flights in time"
+            )
         }
         return sent
     }

@@ -3,6 +3,7 @@
 struct CSVFields {
     private static let comma = UInt8(ascii: ",")
     private static let carriageReturn = UInt8(ascii: "\r")
+    private static let timeLength = 20
 
     /// Nil behind the last field.
     private var rest: UnsafeRawBufferPointer?
@@ -61,6 +62,15 @@ struct CSVFields {
     mutating func number(_ name: String) throws(CSVError) -> Int {
         guard let number = try numberIfKnown(name) else { throw CSVError(name, "it is missing") }
         return number
+    }
+
+    /// The next field as a time in UTC, by its shape alone: enough to know a line that was cut off.
+    mutating func time(_ name: String) throws(CSVError) -> String {
+        let text = try text(name)
+        guard text.utf8.count == Self.timeLength, text.utf8.last == UInt8(ascii: "Z") else {
+            throw CSVError(name, "\"\(text.prefix(Self.timeLength))\" is not a time such as 2013-01-31T23:00:00Z")
+        }
+        return text
     }
 
     private static func isMissing(_ bytes: UnsafeRawBufferPointer) -> Bool {
