@@ -27,9 +27,8 @@ struct Demo {
         """
         Sluice demo: every flight that left New York in January 2013
 
-          topic \(Self.input.name), \(Self.input.partitions) partitions  \u{2192}  batches of 200 ms: parse, drop cancelled, \
-        join airline and plane  \u{2192}  topic \(Self.output.name)
-          embedded broker at \(broker.bootstrapServers)
+          topic \(Self.input.name) \u{2192} parse, drop cancelled, join airline and plane \u{2192} topic \(Self.output.name)
+          \(Self.input.partitions) partitions, batches of 200 ms, embedded broker at \(broker.bootstrapServers)
 
         """
     }

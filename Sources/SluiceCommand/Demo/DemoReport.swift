@@ -18,8 +18,8 @@ struct DemoReport {
             row("cancelled", counts.read - counts.written),
             row("written", counts.written),
             "",
-            "  \(counts.delays.count) batches, total delay \(percentile(50)) ms in half of them, "
-                + "\(counts.delays.max()?.inMilliseconds ?? "0.0") ms at most",
+            "  batches: \(counts.delays.count), total delay \(percentile(50)) ms in half of them, "
+                + "\(percentile(100)) ms at most",
         ]
     }
 
@@ -31,11 +31,11 @@ struct DemoReport {
 
     private var verdict: String {
         guard check.isComplete else {
-            return "INCOMPLETE: \(check.missing.grouped) flights are missing in the output topic, and "
-                + "\(check.unexpected.grouped) records there were not expected."
+            return "INCOMPLETE: in the output topic \(check.missing.grouped) flights are missing, and "
+                + "\(check.unexpected.grouped) records were not expected."
         }
         return
-            "Complete: all \(check.written.grouped) flights are in the output topic, each once, in order for each plane."
+            "Complete: all \(check.written.grouped) flights are in the output topic, each once, in order by plane."
     }
 
     private static let nextSteps = [
