@@ -1,10 +1,15 @@
 internal import Logging
 
 extension Logger {
+    /// Lines about choices that Sluice makes on purpose: one set of properties for all clients, whatever their kind, and
+    /// no topics made by reading, which brokers of old versions are not told.
+    private static let expectedFacilities: Set = ["AUTOCREATE", "CONFWARN"]
+
     /// Passes one of librdkafka's lines on, one level below its own: what matters to the application comes as an error.
     func log(_ line: KafkaLogLine) {
         let level: Logger.Level =
             switch line.level {
+            case _ where Self.expectedFacilities.contains(line.facility): .debug
             case ...4: .info
             case 5, 6: .debug
             default: .trace
