@@ -140,6 +140,7 @@ let package = Package(
             dependencies: [
                 "CBaseline",
                 "Sluice",
+                "SluiceCore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,13 +1,16 @@
 extension Driver {
-    /// Cuts a batch if the trigger asks for one and there is room for it.
+    /// Cuts a batch if the trigger asks for one and there is room for it. What a tick has observed is cut before the
+    /// next tick is looked at: else a cluster that answers more slowly than the interval would keep it observing.
     mutating func cutBatches(at now: Instant) {
         guard phase == .running else { return }
+        if cutting.isTickOpen, hasRoomForBatch {
+            cutting.closeTick()
+            cutBatch(at: now)
+        }
         cutting.tick(at: now)
         guard hasRoomForBatch else { return }
         observeIfWanted(at: now)
-        guard mayCut else { return }
-        cutting.closeTick()
-        cutBatch(at: now)
+        if mayCutBetweenTicks { cutBatch(at: now) }
     }
 
     mutating func takeObservation(_ request: RequestID, _ ends: [TopicPartition: Int64], at now: Instant) {
@@ -42,11 +45,10 @@ extension Driver {
         actions.append(.observe(request, lanes.owned.map { lanes[$0].partition }))
     }
 
-    /// An interval cuts at every tick. In between, as the other triggers always do, it cuts when a slot is free and work
-    /// is left over: what tasks that ended early did not read, and what a laggard has kept waiting.
-    private var mayCut: Bool {
-        if cutting.isTickOpen { return !cutting.isObserving }
-        return scheduler.idleSlots > 0 && scheduler.readyTasks == 0 && lanes.hasPlannable
+    /// Between an interval's ticks, as the other triggers always do, it cuts when a slot is free and work is left over:
+    /// what tasks that ended early did not read, and what a laggard has kept waiting.
+    private var mayCutBetweenTicks: Bool {
+        !cutting.isTickOpen && scheduler.idleSlots > 0 && scheduler.readyTasks == 0 && lanes.hasPlannable
     }
 
     /// A batch left with only laggards does not count: all of its tasks are on executors, and over all such batches

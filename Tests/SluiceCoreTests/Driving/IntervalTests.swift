@@ -35,6 +35,16 @@ import Testing
         #expect(harness.wait(.milliseconds(1)) == [.observe(2, p0, p1)])
     }
 
+    /// The answer and the next tick come as one event.
+    @Test func anAnswerThatTakesAsLongAsTheIntervalIsCutAllTheSame() {
+        var driver = Driver(configuration: DriverConfiguration(trigger: .interval(.milliseconds(100))))
+        let start = Instant(nanoseconds: 0)
+        _ = driver.handle(.assigned([LaneStart(partition: p0, stage: StageID(0), position: 0)]), at: start)
+        let actions = driver.handle(.observed(RequestID(1), [p0: 5]), at: start.advanced(by: .milliseconds(100)))
+        #expect(actions.first == .cut(0, p0.range(0..<5)))
+        #expect(actions.contains(.observe(RequestID(2), [p0])))
+    }
+
     @Test func aTickWithNothingToReadCutsNothing() {
         let harness = assigned()
         #expect(harness.observe([p0: 0, p1: 0]).isEmpty)

@@ -26,12 +26,16 @@ enum BenchmarkName: String, CaseIterable {
     case count
     case passthrough
     case latency
+    case start
+    case driver
 
     var benchmark: any Benchmark {
         switch self {
         case .count: ThroughputBenchmark.count
         case .passthrough: ThroughputBenchmark.passthrough
         case .latency: LatencyBenchmark()
+        case .start: StartBenchmark()
+        case .driver: DriverBenchmark()
         }
     }
 }

@@ -20,6 +20,8 @@ enum Workers {
         SluiceCount(),
         SluicePassthrough(),
         SluiceForward(),
+        SluiceStart(),
+        SluiceIdle(),
         BaselineCount(),
         BaselinePassthrough(),
         BaselineForward(),
