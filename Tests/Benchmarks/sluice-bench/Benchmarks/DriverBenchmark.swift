@@ -25,7 +25,8 @@ struct DriverBenchmark: Benchmark {
                 on one thread.
                 """,
             columns: [.init("µs to plan a batch", decimals: 1), .init("µs a task", decimals: 2)],
-            rows: rows
+            rows: rows,
+            hasBaseline: false
         ).markdown
     }
 

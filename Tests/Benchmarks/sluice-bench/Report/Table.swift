@@ -21,12 +21,15 @@ struct Table {
     let caption: String
     let columns: [Column]
     let rows: [Row]
+    /// Whether the last row is a baseline that the others are compared with.
+    var hasBaseline = true
 
-    /// The table as Markdown. The last row is the baseline; each row before it is followed by its ratios to that.
+    /// The table as Markdown. Each row before a baseline is followed by its ratios to that.
     var markdown: String {
         let header = ["", ""] + columns.map(\.name) + [""]
         let rule = ["", "---"] + columns.map { _ in "--:" } + [""]
-        let lines = rows.dropLast().flatMap { [cells($0), ratios($0)] } + rows.suffix(1).map(cells)
+        let compared = hasBaseline ? rows.dropLast().flatMap { [cells($0), ratios($0)] } : rows.dropLast().map(cells)
+        let lines = compared + rows.suffix(1).map(cells)
         let table = ([header, rule] + lines).map { $0.joined(separator: " | ").trimmed }
         return (["", "## \(title)", "", caption, ""] + table).joined(separator: "\n")
     }
