@@ -124,7 +124,16 @@ let package = Package(
         .testTarget(name: "FlightsPipelineTests", dependencies: ["FlightsPipeline"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["FlightsPipeline", "Sluice", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "FlightsPipeline",
+                "Sluice",
+                "SluiceTesting",
+                // The tests start it as a process of its own.
+                "Passthrough",
+                "CRdKafka",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),

@@ -78,5 +78,13 @@ extension EmbeddedBroker {
         }
     }
 
+    /// Answers whoever asks for a topic, or writes to it, with this error; nil ends that.
+    public func setError(_ code: KafkaError.Code?, ofTopic topic: String) throws(KafkaError) {
+        try change("setting the error of topic \(topic)") { cluster in
+            rd_kafka_mock_topic_set_error(cluster, topic, code?.response ?? RD_KAFKA_RESP_ERR_NO_ERROR)
+            return RD_KAFKA_RESP_ERR_NO_ERROR
+        }
+    }
+
     private static func number(_ broker: Int?) -> Int32 { broker.map { Int32(clamping: $0) } ?? -1 }
 }
