@@ -17,10 +17,12 @@ struct LogCollector: LogHandler {
 }
 
 extension ApplicationConfiguration {
-    /// In memory, and logs nothing.
+    /// In memory, patient with tasks, and logs nothing.
     static var quiet: Self {
         var configuration = inMemory
         configuration.logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        // A busy machine must not end tasks early.
+        configuration.taskSoftDeadline = .seconds(3_600)
         configuration.taskRetry.initialBackoff = .milliseconds(1)
         configuration.deliveryRetry.initialBackoff = .milliseconds(1)
         return configuration
