@@ -1,3 +1,4 @@
+import Sluice
 import ArgumentParser
 import SluiceKafka
 import UnixSignals
@@ -28,7 +29,7 @@ struct BrokerCommand: AsyncParsableCommand {
         let broker = try EmbeddedBroker(topics: topic.map(\.topic), brokers: brokers)
         print("bootstrap servers: \(broker.bootstrapServers)")
         print("consumers: -X fetch.wait.max.ms=10 keeps their latency low; stop with Ctrl-C")
-        flushOutput()
+        flushStandardOutput()
         for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) { break }
         broker.close()
     }

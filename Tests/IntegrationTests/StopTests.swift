@@ -6,7 +6,7 @@ import Testing
 @Suite struct StopTests {
     private func application(
         _ broker: EmbeddedBroker,
-        onProgress: (@Sendable (Progress) -> Void)? = nil
+        onProgress: (@Sendable (BatchProgress) -> Void)? = nil
     ) -> StreamingApplication {
         var configuration = ApplicationConfiguration(kafka: broker.configuration)
         configuration.trigger = .interval(.milliseconds(10))

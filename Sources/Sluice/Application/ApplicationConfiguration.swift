@@ -58,7 +58,7 @@ public struct ApplicationConfiguration: Sendable {
     /// Where to log. A logger labelled `sluice` unless it is set.
     public var logger = Logger(label: "sluice")
     /// Called after each batch, from the driver's thread: it must be quick.
-    public var onProgress: (@Sendable (Progress) -> Void)?
+    public var onProgress: (@Sendable (BatchProgress) -> Void)?
 
     /// Reads from and writes to the cluster that `kafka` reaches; everything else is as documented with each property.
     public init(kafka: KafkaConfiguration) {
@@ -126,7 +126,7 @@ public struct ApplicationConfiguration: Sendable {
 }
 
 /// How far the application is, after a batch.
-public struct Progress: Sendable {
+public struct BatchProgress: Sendable {
     /// The batch that has just finished.
     public let batch: BatchReport
     /// Records between the next offset to plan and the log's end as last heard of, over all assigned partitions.

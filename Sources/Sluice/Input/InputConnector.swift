@@ -16,8 +16,9 @@ package protocol InputConnector: Sendable {
     ) throws -> any PartitionReader
     /// Gives partitions back to the group.
     func release(_ partitions: [TopicPartition])
-    /// Commits in the background; `.committed` or `.commitFailed` follows.
-    func commit(_ offsets: [TopicPartition: Int64], request: UInt64)
+    /// Commits in the background; `.committed` or `.commitFailed` follows, unless this throws. Called from the driver's
+    /// thread: it must not wait.
+    func commit(_ offsets: [TopicPartition: Int64], request: UInt64) throws
     /// Leaves the group and closes everything.
     ///
     /// - Parameter readersInUse: Whether a task that was given up still has a reader: then readers are left as they are.

@@ -4,6 +4,8 @@ package protocol PartitionReader: Sendable {
     var position: Int64 { get }
     /// Whether it has something at hand: false when it is dry, and will tell when that changes.
     var hasMore: Bool { get }
+    /// Whether the partition was seen to end at `position`; it may have grown since.
+    var isAtEnd: Bool { get }
     /// The log's end as it was last heard of; nil before that. It is never below what is at hand.
     var cachedEnd: Int64? { get }
     /// Makes `offset` the next one to be read.

@@ -72,7 +72,7 @@ struct DriverLoop {
 
     private func tell(_ report: BatchReport) {
         guard let onProgress = shell.configuration.onProgress else { return }
-        onProgress(Progress(batch: report, backlog: driver.backlog, batchesInFlight: driver.batchesInFlight))
+        onProgress(BatchProgress(batch: report, backlog: driver.backlog, batchesInFlight: driver.batchesInFlight))
     }
 
     private mutating func end(_ failure: Failure?, _ unfinished: Int) {

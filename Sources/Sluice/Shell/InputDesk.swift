@@ -56,7 +56,11 @@ final class InputDesk: Sendable {
 
     /// Commits, without waiting.
     func commit(_ request: RequestID, _ offsets: [TopicPartition: Int64]) {
-        input.commit(offsets, request: request.rawValue)
+        do {
+            try input.commit(offsets, request: request.rawValue)
+        } catch {
+            tellDriver(.commitFailed(request, Failure(origin: .commit, message: "\(error)")))
+        }
     }
 
     func observe(_ request: RequestID, _ partitions: [TopicPartition]) { jobs.post(.observe(request, partitions)) }

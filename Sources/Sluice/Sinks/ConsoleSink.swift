@@ -22,9 +22,10 @@ public struct ConsoleSink<Element>: Sink {
         staged.byteCount = staged.text.utf8.count
     }
 
-    /// Prints the lines.
+    /// Prints the lines, and returns when the system has them.
     public func publish(_ parts: [StagedPart<Lines>], of batch: BatchID) {
         for part in parts { print(part.staged.text, terminator: "") }
+        flushStandardOutput()
     }
 }
 

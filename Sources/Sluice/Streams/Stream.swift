@@ -4,7 +4,8 @@
 /// applied to the same stream: each record then passes through what they share once, and on to each branch in the order
 /// in which the branches were declared.
 ///
-/// An error that a closure throws fails the task's attempt: see `ApplicationConfiguration.taskRetry`.
+/// An error that a closure throws fails the task's attempt: see `ApplicationConfiguration.taskRetry`. A thrown `Failure`
+/// that is not retriable ends the application without another attempt.
 public struct Stream<Element>: Sendable {
     @usableFromInline let node: StreamNode<Element>
     @usableFromInline let plan: PlanBuilder

@@ -59,9 +59,10 @@ struct TaskPass {
         }
         return Failure(
             origin: .userCode,
-            message: "\(error)",
+            message: (error as? Failure)?.message ?? "\(error)",
             partition: attempt.range.partition,
-            offset: context.failedAt ?? attempt.range.from
+            offset: context.failedAt ?? attempt.range.from,
+            isRetriable: (error as? Failure)?.isRetriable ?? true
         )
     }
 
@@ -142,7 +143,7 @@ struct TaskPass {
         if endsWhenDry {
             earlyEnd = .readerDry
         } else if time.now >= deadline {
-            earlyEnd = .softDeadline
+            earlyEnd = reader.isAtEnd ? .endOfPartition : .softDeadline
         } else {
             await waitUntilReady(or: deadline)
         }

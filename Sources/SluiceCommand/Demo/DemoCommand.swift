@@ -1,3 +1,4 @@
+import Sluice
 import ArgumentParser
 
 /// A month of real flights, through an embedded broker.
@@ -28,7 +29,7 @@ struct DemoCommand: AsyncParsableCommand {
         let demo = try Demo(replayingOver: .seconds(seconds))
         defer { demo.close() }
         print(demo.introduction)
-        flushOutput()
+        flushStandardOutput()
         try await demo.run()
         let counts = demo.tally.counts
         guard demo.hasReadAll else {

@@ -22,7 +22,7 @@ struct ProgressDisplay {
     mutating func show(_ counts: DemoTally.Counts) {
         rate.note(counts.read, at: .now)
         if isTerminal { draw(block(counts)) } else { printLine(counts) }
-        flushOutput()
+        flushStandardOutput()
     }
 
     private mutating func draw(_ lines: [String]) {

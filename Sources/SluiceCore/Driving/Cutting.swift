@@ -51,8 +51,10 @@ struct Cutting {
         return true
     }
 
-    /// Asks once more, since the answer left something out.
-    mutating func observeAgain(at instant: Instant) { observation = .wanted(notBefore: instant) }
+    /// Asks once more, since an answer left something out or was wrong. One that is under way serves as well.
+    mutating func observeAgain(at instant: Instant) {
+        if case .none = observation { observation = .wanted(notBefore: instant) }
+    }
 
     /// Notes that an observation failed. An interval's next tick asks again; other triggers ask after `backoff`.
     mutating func observationFailed(_ request: RequestID, at now: Instant, backoff: Duration) {

@@ -94,17 +94,21 @@ extension Driver {
         tasks[task.planned.id]?.phase = .held(fence, executor, until: end)
         tasks[task.planned.id]?.counts = report.counts
         commits.shorten(task.unit, task.planned.lane, until: end)
-        if end < range.until { endEarly(task, at: end, earlyEnd) }
+        if end < range.until { endEarly(task, at: end, earlyEnd, at: now) }
         units[task.unit]?.incomplete -= 1
         deliverWhenComplete(task.unit)
     }
 
-    /// Plans the rest of a range again: at once, or when more is known to be there if the reader met the end.
-    private mutating func endEarly(_ task: TaskState, at end: Int64, _ cause: EarlyEnd?) {
+    /// Plans the rest of a range again: at once, or when more is known to be there if the reader met the end. Where a
+    /// partition has ended before its target, a fresh look decides whether the target was wrong or the reader behind.
+    private mutating func endEarly(_ task: TaskState, at end: Int64, _ cause: EarlyEnd?, at now: Instant) {
         let lane = task.planned.lane
         lanes[lane].position = end
         if cause == .endOfPartition || cause == .readerDry { lanes[lane].logEnd = end }
-        if cause == .endOfPartition, lanes[lane].target != nil { lanes[lane].target = end }
+        if cause == .endOfPartition, lanes[lane].target != nil {
+            lanes[lane].target = nil
+            cutting.observeAgain(at: now.advanced(by: configuration.observationBackoff))
+        }
         if let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) { batches[index].earlyEnds += 1 }
     }
 

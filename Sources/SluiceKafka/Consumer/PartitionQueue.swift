@@ -25,6 +25,8 @@ public final class PartitionQueue: @unchecked Sendable {
     private var carry = CarriedSlices()
     /// The next offset to take from librdkafka.
     private var fetched: Int64
+    /// Where the partition was last seen to end.
+    private var seenEnd: Int64?
     /// An error that came behind records which are still carried.
     private var pendingError: KafkaError?
     /// The signals that had come before librdkafka's queue was last seen empty; nil while it may hold more.
@@ -57,6 +59,9 @@ public final class PartitionQueue: @unchecked Sendable {
     /// The next offset that `read` can deliver. It passes offsets that no record bears (transaction markers, aborted or
     /// compacted records) as soon as the reader has learned of them, so a range is done when this reaches its end.
     public var position: Int64 { carry.firstOffset ?? fetched }
+
+    /// Whether the partition was seen to end at `position`. It may have grown since.
+    public var isAtEnd: Bool { seenEnd == position }
 
     /// Whether there is something to read at once; false when the queue is empty: what comes then is told by `onData`.
     public var hasMore: Bool {

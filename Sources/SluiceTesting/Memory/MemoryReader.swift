@@ -8,6 +8,7 @@ struct MemoryReader: PartitionReader {
 
     var position: Int64 { source.position(of: number) }
     var hasMore: Bool { position < source.logEnd(of: partition) }
+    var isAtEnd: Bool { !hasMore }
     var cachedEnd: Int64? { source.logEnd(of: partition) }
 
     func seek(to offset: Int64) { source.seek(number, to: offset) }

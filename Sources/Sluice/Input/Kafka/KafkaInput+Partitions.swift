@@ -4,7 +4,6 @@ internal import Synchronization
 extension KafkaInput {
     func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
         let clients = try open()
-        try clients.member.confirmAssigned(partitions.map(\.kafka))
         let committed = try clients.member.committedOffsets(of: partitions.map(\.kafka), timeout: Self.requestTimeout)
         let fresh = committed.filter { $0.value == nil }.map(\.key)
         var positions: [TopicPartition: Int64] = [:]
@@ -50,14 +49,9 @@ extension KafkaInput {
         }
     }
 
-    func commit(_ offsets: [TopicPartition: Int64], request: UInt64) {
+    func commit(_ offsets: [TopicPartition: Int64], request: UInt64) throws {
         let kafkaOffsets = Dictionary(uniqueKeysWithValues: offsets.map { ($0.key.kafka, $0.value) })
-        do throws(KafkaError) {
-            try clients.withLock(\.self)?.member.commit(kafkaOffsets, token: request)
-        } catch {
-            // The driver's time limit for a commit's answer brings the offsets up again.
-            logger.report(error)
-        }
+        try open().member.commit(kafkaOffsets, token: request)
     }
 }
 

@@ -50,7 +50,8 @@ final class KafkaInput: InputConnector {
             onLog: log,
             onError: { logger.report($0) }
         )
-        let member = try GroupMember(configuration: client, onLog: log) { event in
+        let member = try GroupMember(configuration: client, onLog: log) { [weak self] event in
+            if case .assigned(let partitions) = event { self?.confirm(partitions) }
             Self.pass(event, to: events, logger)
         }
         clients.withLock { $0 = Clients(member: member, reader: reader) }
@@ -74,6 +75,15 @@ final class KafkaInput: InputConnector {
             throw KafkaError(code: .closed, message: "the input is closed")
         }
         return open
+    }
+
+    /// A refusal means that the group has moved on: what it wants instead comes as the next event.
+    private func confirm(_ partitions: [KafkaPartition]) {
+        do throws(KafkaError) {
+            try clients.withLock(\.self)?.member.confirmAssigned(partitions)
+        } catch {
+            logger.report(error)
+        }
     }
 
     private static func pass(

@@ -8,6 +8,7 @@ struct KafkaPartitionReader: PartitionReader {
 
     var position: Int64 { queue.position }
     var hasMore: Bool { queue.hasMore }
+    var isAtEnd: Bool { queue.isAtEnd }
     var cachedEnd: Int64? { client.cachedLogEnd(of: queue.partition) }
 
     func seek(to offset: Int64) throws { try queue.seek(to: offset) }
