@@ -28,7 +28,7 @@ package struct CommitTracker {
         case inFlight(RequestID, [LaneID: Int64])
     }
 
-    private var queues: [LaneID: Deque<Entry>] = [:]
+    private var queues = LaneMap<Deque<Entry>>()
     private var units: [UnitID: Unit] = [:]
     private var committable: [LaneID: Int64] = [:]
     private var request = Request.none
@@ -58,7 +58,8 @@ package struct CommitTracker {
     package mutating func register(_ unit: UnitID, _ ranges: [(lane: LaneID, until: Int64)]) {
         units[unit] = Unit(lanes: ranges.map(\.lane))
         for range in ranges {
-            queues[range.lane, default: []].append(Entry(unit: unit, until: range.until))
+            if queues[range.lane] == nil { queues[range.lane] = [] }
+            queues[range.lane]?.append(Entry(unit: unit, until: range.until))
         }
     }
 
@@ -71,7 +72,6 @@ package struct CommitTracker {
     /// Takes a lane's part out of a unit: it will not be done. A unit that is left with no part is forgotten.
     package mutating func withdraw(_ unit: UnitID, _ lane: LaneID) {
         queues[lane]?.removeAll { $0.unit == unit }
-        if queues[lane]?.isEmpty == true { queues[lane] = nil }
         units[unit]?.lanes.removeAll { $0 == lane }
         let rest = units[unit]?.lanes ?? []
         if rest.isEmpty { units[unit] = nil }
@@ -130,7 +130,6 @@ package struct CommitTracker {
             units[head.unit] = nil
             for member in unit.lanes {
                 if let entry = queues[member]?.popFirst() { committable[member] = entry.until }
-                if queues[member]?.isEmpty == true { queues[member] = nil }
             }
             pending.append(contentsOf: unit.lanes)
         }

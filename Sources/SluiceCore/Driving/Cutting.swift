@@ -79,6 +79,7 @@ struct Cutting {
             case .wanted(let notBefore): notBefore
             case .underWay(_, let deadline): deadline
             }
-        return [observationWake, schedule?.nextTick].compactMap(\.self).min()
+        guard let observationWake, let tick = schedule?.nextTick else { return observationWake ?? schedule?.nextTick }
+        return min(observationWake, tick)
     }
 }

@@ -11,7 +11,8 @@ struct CommitTiming {
 
     func nextRequest(interval: Duration, isUrgent: Bool) -> Instant? {
         let spaced = isUrgent ? nil : lastRequestAt?.advanced(by: interval)
-        return [spaced, backoffUntil].compactMap(\.self).max()
+        guard let spaced, let backoffUntil else { return spaced ?? backoffUntil }
+        return max(spaced, backoffUntil)
     }
 }
 

@@ -85,9 +85,7 @@ extension Driver {
         let count = plan.tasks.count
         batches.append(BatchState(id: plan.id, cutAt: now, unfinished: count, undispatched: count))
         for task in plan.tasks {
-            lanes[task.lane].occupant = task.id
-            lanes[task.lane].position = task.range.until
-            lanes[task.lane].readerHasMore = false
+            lanes.occupy(task.lane, with: task)
             scheduler.submit(task)
         }
     }

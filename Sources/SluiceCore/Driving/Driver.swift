@@ -105,21 +105,27 @@ package struct Driver {
     }
 
     private mutating func setTimer(after now: Instant) {
-        guard !hasEnded else { return }
-        let candidates = [
-            cutting.nextWake(isRunning: phase == .running),
-            scheduler.nextRetry,
-            delayedDeliveries.map(\.notBefore).min(),
-            nextCommitWake,
-            revocations.map(\.deadline).min(),
-            drainDeadline,
-            finalCommitDeadline,
-        ]
-        // What is due already was dealt with above, or waits for something other than time.
-        let earliest = candidates.compactMap(\.self).filter { $0 > now }.min()
-        guard let earliest, earliest != timer else { return }
+        guard !hasEnded, let earliest = earliestWake(after: now), earliest != timer else { return }
         timer = earliest
         actions.append(.setTimer(earliest))
+    }
+
+    /// What is due already was dealt with before, or waits for something other than time. Called for every event, so it
+    /// collects nothing.
+    private func earliestWake(after now: Instant) -> Instant? {
+        var earliest: Instant?
+        func consider(_ instant: Instant?) {
+            guard let instant, instant > now else { return }
+            earliest = min(earliest ?? instant, instant)
+        }
+        consider(cutting.nextWake(isRunning: phase == .running))
+        consider(scheduler.nextRetry)
+        for delivery in delayedDeliveries { consider(delivery.notBefore) }
+        consider(nextCommitWake)
+        for revocation in revocations { consider(revocation.deadline) }
+        consider(drainDeadline)
+        consider(finalCommitDeadline)
+        return earliest
     }
 
     mutating func makeRequest() -> RequestID { RequestID(requestNumbers.next()) }

@@ -42,9 +42,11 @@ struct LaneTable {
 
     subscript(_ id: LaneID) -> Lane {
         get { lanes[id.index] }
-        set {
-            ownedCount += (newValue.ownership == .owned ? 1 : 0) - (lanes[id.index].ownership == .owned ? 1 : 0)
-            lanes[id.index] = newValue
+        _modify {
+            let wasOwned = lanes[id.index].ownership == .owned
+            yield &lanes[id.index]
+            let isOwned = lanes[id.index].ownership == .owned
+            ownedCount += (isOwned ? 1 : 0) - (wasOwned ? 1 : 0)
             list(id)
         }
     }
@@ -65,6 +67,13 @@ struct LaneTable {
         self[id].readerHasMore = false
         self[id].ownership = .owned
         return id
+    }
+
+    /// Gives a lane to the task that was planned for it.
+    mutating func occupy(_ id: LaneID, with task: PlannedTask) {
+        lanes[id.index].occupant = task.id
+        lanes[id.index].position = task.range.until
+        lanes[id.index].readerHasMore = false
     }
 
     /// Empties the list of lanes with something to plan, in order of number.

@@ -27,15 +27,16 @@ package enum BatchPlanner {
     /// Plans one task a lane, the longest range first, so that the batch's last task to start is a short one
     /// (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", 1969).
     package static func plan(_ id: BatchID, _ backlogs: [Backlog]) -> BatchPlan {
-        let longestFirst = backlogs.sorted { left, right in
-            left.range.count != right.range.count ? left.range.count > right.range.count : left.lane < right.lane
+        let longestFirst = backlogs.indices.sorted { left, right in
+            let (left, right) = (backlogs[left], backlogs[right])
+            return left.range.count != right.range.count ? left.range.count > right.range.count : left.lane < right.lane
         }
-        let tasks = longestFirst.enumerated().map { index, backlog in
+        let tasks = longestFirst.enumerated().map { index, place in
             PlannedTask(
                 id: TaskID(batch: id, index: index),
-                stage: backlog.stage,
-                lane: backlog.lane,
-                range: backlog.range
+                stage: backlogs[place].stage,
+                lane: backlogs[place].lane,
+                range: backlogs[place].range
             )
         }
         return BatchPlan(id: id, tasks: tasks)

@@ -35,7 +35,7 @@ package struct Scheduler {
     }
 
     private let retry: RetryPolicy
-    private var lanes: [LaneID: Lane] = [:]
+    private var lanes = LaneMap<Lane>()
     private var ready: Deque<Entry> = []
     private var delayed: [Delayed] = []
     private var running: [TaskID: Running] = [:]
@@ -52,7 +52,7 @@ package struct Scheduler {
     /// Tasks that could run if there were a slot.
     package var readyTasks: Int { ready.count }
     /// When the earliest retry is due.
-    package var nextRetry: Instant? { delayed.map(\.notBefore).min() }
+    package var nextRetry: Instant? { delayed.lazy.map(\.notBefore).min() }
     /// Tasks on an executor.
     package var runningTasks: Int { running.count }
 
@@ -74,8 +74,9 @@ package struct Scheduler {
     /// Takes a task; it is ready at once unless its lane has another before it.
     package mutating func submit(_ task: PlannedTask) {
         let entry = Entry(task: task)
-        if lanes[task.lane, default: Lane()].occupant == nil {
-            lanes[task.lane, default: Lane()].occupant = task.id
+        if lanes[task.lane] == nil { lanes[task.lane] = Lane() }
+        if lanes[task.lane]?.occupant == nil {
+            lanes[task.lane]?.occupant = task.id
             ready.append(entry)
         } else {
             lanes[task.lane]?.waiting.append(entry)
