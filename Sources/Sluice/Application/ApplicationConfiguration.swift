@@ -20,7 +20,7 @@ public struct ApplicationConfiguration: Sendable {
 
     /// How to reach Kafka: bootstrap servers, and any librdkafka property.
     public var kafka: KafkaConfiguration
-    /// The consumer group; the application's name unless it is set.
+    /// The consumer group; the application's name unless it is set. A `group.id` among the properties of `kafka` wins.
     public var group: String?
     /// When batches are cut. Every second unless told otherwise.
     public var trigger = Trigger.interval(.seconds(1))

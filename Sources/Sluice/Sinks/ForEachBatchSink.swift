@@ -8,7 +8,7 @@ public struct Batch<Element> {
     public let elements: [Element]
 }
 
-/// Hands each batch's output to a closure, on the driver's side.
+/// Hands each batch's output to a closure, on a thread that may block.
 public struct ForEachBatchSink<Element>: Sink {
     /// `forEachBatch`.
     public let name = "forEachBatch"

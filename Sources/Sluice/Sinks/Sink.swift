@@ -5,14 +5,16 @@
 /// 1. `start`, once, before anything else. An error ends the application; its task is cancelled when the application is
 ///    to stop meanwhile.
 /// 2. `restore`, at every assignment of partitions, before a record of theirs is read: a sink that keeps positions with
-///    its data says where each stands. Nil leaves it to the group's committed offsets.
+///    its data says where each stands. What it leaves out begins at the group's committed offset.
 /// 3. `makeStaged`, once an attempt of a task; then `stage`, once an element, on the executor's thread, in order. Nothing
 ///    may leave the process: an attempt that fails must leave nothing behind.
 /// 4. Either `publish`, when the task (or, for a sink that `takesWholeBatches`, every task of the batch) is complete; or
-///    `discard`, when the attempt failed, was given up, or put nothing out. Calls for one partition never overlap, and come in the order
-///    of its offsets. When `publish` throws an error that may pass, it is called again with the same parts, a bounded
-///    number of times, and must go on from the first element that was not delivered.
-/// 5. `stop`, once, after the last `publish`.
+///    `discard`, when the attempt failed, was given up, or put nothing out. Calls for one partition never overlap, and
+///    come in the order of its offsets. When `publish` throws, unless it is a `KafkaError` that is not retriable, it is
+///    called again with the same parts, a bounded number of times, and must go on from the first element that was not
+///    delivered.
+/// 5. `stop`, once, at the end: after the last `publish`, unless that was given up at a hard stop or a drain's deadline
+///    and still runs. It comes too when `start` failed or was never called.
 ///
 /// When `publish` returns, the output is safe: right after it the offsets may be committed. A crash in between repeats
 /// the output after a restart, in the same order. A sink identifies work by its ranges: batch numbers begin again with

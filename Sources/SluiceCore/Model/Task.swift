@@ -1,5 +1,5 @@
 /// What bounds one attempt of a task. A task that meets a bound ends early, at a record boundary, and the rest of its
-/// range is planned again. Every attempt takes at least one record, whatever the limits.
+/// range is planned again. An attempt that finds a record takes at least one, whatever the limits.
 public struct TaskLimits: Hashable, Sendable {
     /// Bytes of keys, values and headers read. At least 1.
     public var maxTaskBytes: Int
