@@ -138,6 +138,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "SimulationTests", dependencies: ["SluiceTesting"], swiftSettings: settings),
+        .testTarget(name: "StyleTests", swiftSettings: settings),
         .target(
             name: "CBaseline",
             dependencies: ["CRdKafka"],
