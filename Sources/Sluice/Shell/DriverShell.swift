@@ -37,7 +37,7 @@ final class DriverShell: Sendable {
             logger: configuration.logger
         )
         producer = try SharedProducer(
-            configuration: configuration.kafka.withDefaults(["linger.ms": configuration.trigger.lingerMilliseconds]),
+            configuration: configuration.kafka.withDefaults(configuration.trigger.producerDefaults),
             logger: configuration.logger
         )
         if let connector = plan.stages.first?.source.connector {
@@ -155,6 +155,9 @@ final class DriverShell: Sendable {
 }
 
 extension Trigger {
-    /// What librdkafka's producer waits for to fill a request: nothing where latency counts, else its own default.
-    fileprivate var lingerMilliseconds: String { self == .asap ? "0" : "5" }
+    /// Records wait to fill a request where latency does not count, as long as librdkafka has them wait. And they never
+    /// time out: one that did while later ones arrived would be sent again behind them. A stop ends the wait.
+    fileprivate var producerDefaults: [String: String] {
+        ["linger.ms": self == .asap ? "0" : "5", "message.timeout.ms": "0"]
+    }
 }

@@ -183,7 +183,9 @@ extension PartitionQueue {
     private func note(_ message: UnsafeMutablePointer<rd_kafka_message_t>) -> Int64 {
         switch message.pointee.err {
         case RD_KAFKA_RESP_ERR_NO_ERROR: return -1
-        case RD_KAFKA_RESP_ERR__PARTITION_EOF: return message.pointee.offset
+        case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+            seenEnd = message.pointee.offset
+            return message.pointee.offset
         default:
             let code = KafkaError.Code(message.pointee.err)
             let text = rd_kafka_message_errstr(message).map { String(cString: $0) } ?? code.name

@@ -47,6 +47,23 @@ import Testing
         #expect(try await queue.readAll(until: 500).map(\.offset) == Array(30..<500))
     }
 
+    @Test func knowsThatThePartitionEndsWhereItStands() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        try cluster.write(0..<10)
+        let reader = try cluster.reader()
+        defer { reader.shutdown() }
+        let queue = try reader.open(cluster.partition(), at: 0)
+        #expect(!queue.isAtEnd)
+        _ = try await queue.readAll(until: 10)
+        #expect(
+            try await eventually {
+                _ = try queue.read(atMost: 1, until: 20); return queue.isAtEnd
+            }
+        )
+        #expect(queue.position == 10)
+    }
+
     @Test func takesBackWhatWasNotProcessed() async throws {
         let cluster = try TestCluster()
         defer { cluster.broker.close() }
