@@ -30,7 +30,8 @@ struct ClientProperties {
         let secret = PropertyNames.isSecret(property)
         throw KafkaConfigurationError(
             property: property,
-            value: PropertyNames.masked(value, of: property),
+            // A secret's mistyped name would not show that it is one.
+            value: isUnknown ? nil : PropertyNames.masked(value, of: property),
             reason: isUnknown ? "librdkafka does not know it" : secret ? "its value is refused" : string(text),
             remedy: isUnknown ? unknownRemedy(property) : "See librdkafka's CONFIGURATION.md for its values"
         )

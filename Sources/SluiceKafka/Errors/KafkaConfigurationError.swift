@@ -2,7 +2,7 @@
 public struct KafkaConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The property's name; nil when the fault is in how several fit together.
     public let property: String?
-    /// The value that was given, masked when it is a secret; nil when none was.
+    /// The value that was given, masked when it is a secret; nil when none was, or the property is not known.
     public let value: String?
     /// Why it can't be used.
     public let reason: String

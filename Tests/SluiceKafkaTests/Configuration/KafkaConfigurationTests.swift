@@ -56,6 +56,12 @@ import Testing
         #expect(fault(configuration, reserved: [property: "no"])?.description.contains("hunter2") == false)
     }
 
+    @Test func showsNoSecretWhoseNameIsMistyped() {
+        let fault = fault(plain.setting("sasl.pasword", to: "hunter2"))
+        #expect(fault?.property == "sasl.pasword")
+        #expect(fault?.description.contains("hunter2") == false)
+    }
+
     @Test func aClientThatCantBeMadeSaysWhy() {
         let contradiction = plain.setting([
             "group.id": "g", "session.timeout.ms": "10000", "max.poll.interval.ms": "5000",
