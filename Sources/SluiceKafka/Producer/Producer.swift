@@ -13,10 +13,12 @@ public final class Producer: @unchecked Sendable {
     ]
 
     /// What holds for a producer unless its configuration sets it: Java's partitioner (`murmur2_random`), so that keys
-    /// go where other clients put them, and `linger.ms` 0, which favours latency; batches still form under load.
+    /// go where other clients put them; `linger.ms` 0, which favours latency, though batches still form under load; and
+    /// `message.max.bytes` 1,048,588, as brokers have it, so that what could be read from a topic can be written to one.
     public static let defaultProperties = [
         "partitioner": "murmur2_random",
         "linger.ms": "0",
+        "message.max.bytes": "1048588",
     ]
 
     private static let owned = ["enable.idempotence": "true", "acks": "all"]

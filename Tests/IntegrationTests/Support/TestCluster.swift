@@ -20,16 +20,13 @@ final class TestCluster: Sendable {
     init(embedded isEmbedded: Bool = false, brokers: Int = 1) throws {
         if let servers = Self.realServers, !isEmbedded {
             embedded = nil
-            kafka = KafkaConfiguration(bootstrapServers: servers, properties: Self.properties)
+            kafka = KafkaConfiguration(bootstrapServers: servers)
         } else {
             let broker = try EmbeddedBroker(brokers: brokers)
             embedded = broker
-            kafka = broker.configuration.setting(Self.properties)
+            kafka = broker.configuration
         }
     }
-
-    /// Records of 1 MB are a little more than what librdkafka sends unless told otherwise.
-    private static let properties = ["message.max.bytes": "1048588"]
 
     /// A name that no other run has.
     func name(_ name: String) -> String { "sluice-test-\(run)-\(name)" }

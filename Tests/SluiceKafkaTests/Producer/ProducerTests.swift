@@ -65,6 +65,21 @@ import Testing
         #expect(send(producer, topic, tag: 9) == .failed(KafkaError(code: .closed, message: "The producer is closed")))
     }
 
+    @Test func takesRecordsAsLargeAsBrokersDo() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        let reports = Collected<Bool>()
+        let producer = try cluster.producer { for report in $0 { reports.append(report.isDelivered) } }
+        defer { producer.close() }
+        let topic = try producer.topic("t")
+        let large = Bytes([UInt8](repeating: 0, count: 1_048_000))
+        large.withUnsafeBytes { value in
+            #expect(producer.send(to: topic, key: nil, value: value, tag: 1) == .queued)
+            #expect(producer.flush(timeout: .seconds(10)))
+        }
+        #expect(reports.all == [true])
+    }
+
     @Test func aRefusedRecordIsAnError() async throws {
         let cluster = try TestCluster()
         defer { cluster.broker.close() }
