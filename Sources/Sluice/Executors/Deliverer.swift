@@ -34,14 +34,14 @@ extension Failure {
     }
 
     fileprivate init(delivering order: DeliveryOrder, to sink: String, _ error: any Error) {
-        let kafka = error as? KafkaError
+        let isRetriable = (error as? KafkaError)?.isRetriable ?? (error as? Failure)?.isRetriable ?? true
         let ranges = order.parts.map { "\($0.range)" }.joined(separator: ", ")
         self.init(
             origin: .sink,
-            message: "\(sink), output of \(ranges): \(error)",
+            message: "\(sink), output of \(ranges): \((error as? Failure)?.message ?? "\(error)")",
             partition: order.parts.first?.range.partition,
             offset: order.parts.first?.range.from,
-            isRetriable: kafka?.isRetriable ?? true
+            isRetriable: isRetriable
         )
     }
 }

@@ -10,9 +10,9 @@
 ///    may leave the process: an attempt that fails must leave nothing behind.
 /// 4. Either `publish`, when the task (or, for a sink that `takesWholeBatches`, every task of the batch) is complete; or
 ///    `discard`, when the attempt failed, was given up, or put nothing out. Calls for one partition never overlap, and
-///    come in the order of its offsets. When `publish` throws, unless it is a `KafkaError` that is not retriable, it is
-///    called again with the same parts, a bounded number of times, and must go on from the first element that was not
-///    delivered.
+///    come in the order of its offsets. When `publish` throws, it is called again with the same parts, a bounded number
+///    of times, and must go on from the first element that was not delivered. A `Failure` or a `KafkaError` that is not
+///    retriable ends the application instead.
 /// 5. `stop`, once, at the end: after the last `publish`, unless that was given up at a hard stop or a drain's deadline
 ///    and still runs. It comes too when `start` failed or was never called.
 ///

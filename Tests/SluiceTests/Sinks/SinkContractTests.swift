@@ -55,6 +55,16 @@ import Testing
         #expect(pipeline.source.committedOffsets == [.first: 2])
     }
 
+    @Test func isNotCalledAgainAfterAFailureThatIsNotRetriable() async throws {
+        let pipeline = Pipeline(MemorySource(numbers: 2))
+        let sink = RecordingSink(failingWith: [Failure(origin: .sink, message: "refused", isRetriable: false)])
+        pipeline.numbers.write(to: sink)
+        let error = try await failure(of: pipeline.app)
+        #expect(sink.published.all.count == 1)
+        #expect(error.failure?.message == "recording, output of in[0] 0..<2: refused")
+        #expect(pipeline.source.committedOffsets.isEmpty)
+    }
+
     @Test func isNotCalledAgainWhenAnotherSinkFailed() async throws {
         let pipeline = Pipeline(MemorySource(numbers: 2))
         let sinks = [
