@@ -7,7 +7,8 @@ final class InputDesk: Sendable {
     private static let pause = Duration.seconds(1)
 
     private enum Job: Sendable {
-        case assigned([TopicPartition])
+        /// With what `assignmentEnds` was when they came.
+        case assigned([TopicPartition], Int)
         case tell(DriverEvent)
         case observe(RequestID, [TopicPartition])
         case release([TopicPartition])
@@ -76,7 +77,8 @@ final class InputDesk: Sendable {
 
     private func take(_ event: InputEvent) {
         switch event {
-        case .assigned(let partitions): jobs.post(.assigned(partitions))
+        case .assigned(let partitions):
+            jobs.post(.assigned(partitions, assignmentEnds.load(ordering: .sequentiallyConsistent)))
         case .revoked(let partitions): endAssignment(.revoked(partitions))
         case .lost(let partitions): endAssignment(.lost(partitions))
         case .committed(let request): tellDriver(.committed(RequestID(request)))
@@ -95,7 +97,7 @@ final class InputDesk: Sendable {
         while true {
             for job in await jobs.next() {
                 switch job {
-                case .assigned(let partitions): await takeIn(partitions)
+                case .assigned(let partitions, let ends): await takeIn(partitions, ends)
                 case .tell(let event): tellDriver(event)
                 case .observe(let request, let partitions): await answer(request, partitions)
                 case .release(let partitions): letGo(partitions)
@@ -108,8 +110,8 @@ final class InputDesk: Sendable {
     }
 
     /// Finds out where partitions stand, opens them, and tells the driver; tries for as long as they are ours.
-    private func takeIn(_ partitions: [TopicPartition]) async {
-        let ends = assignmentEnds.load(ordering: .sequentiallyConsistent)
+    /// What ended before its turn came is not looked at: nobody would end the tries.
+    private func takeIn(_ partitions: [TopicPartition], _ ends: Int) async {
         while assignmentEnds.load(ordering: .sequentiallyConsistent) == ends {
             do {
                 tellDriver(.assigned(try await starts(of: partitions)))
