@@ -9,58 +9,68 @@ final class ReaderRegistry: Sendable {
         var closesOnReturn = false
     }
 
-    private let entries = Mutex<[TopicPartition: Entry]>([:])
+    private struct State {
+        var entries: [TopicPartition: Entry] = [:]
+        var isLending = true
+    }
+
+    private let state = Mutex(State())
 
     /// Takes in a partition's reader. One that is still on loan from an earlier assignment serves on: each task seeks.
     func add(_ partition: TopicPartition, make: () throws -> any PartitionReader) throws {
-        let isThere = entries.withLock { entries in
-            guard entries[partition] != nil else { return false }
-            entries[partition]?.closesOnReturn = false
+        let isThere = state.withLock { state in
+            guard state.entries[partition] != nil else { return false }
+            state.entries[partition]?.closesOnReturn = false
             return true
         }
         guard !isThere else { return }
         let reader = try make()
-        entries.withLock { $0[partition] = Entry(reader: reader) }
+        state.withLock { $0.entries[partition] = Entry(reader: reader) }
     }
 
-    /// Whether some task has a reader.
-    var areInUse: Bool { entries.withLock { $0.values.contains(where: \.isBorrowed) } }
+    /// Lends no reader from now on.
+    ///
+    /// - Returns: Whether some task has one.
+    func endLending() -> Bool {
+        state.withLock { state in
+            state.isLending = false
+            return state.entries.values.contains(where: \.isBorrowed)
+        }
+    }
 
     func remove(_ partition: TopicPartition) {
-        let unused = entries.withLock { entries -> (any PartitionReader)? in
-            entries[partition]?.closesOnReturn = true
-            return Self.takeUnused(partition, &entries)
+        state.withLock { state in
+            state.entries[partition]?.closesOnReturn = true
+            Self.closeUnused(partition, &state)
         }
-        unused?.close()
     }
 
     func borrow(_ partition: TopicPartition) -> (any PartitionReader)? {
-        entries.withLock { entries in
-            guard let entry = entries[partition], !entry.isBorrowed, !entry.closesOnReturn else { return nil }
-            entries[partition]?.isBorrowed = true
+        state.withLock { state in
+            guard state.isLending, let entry = state.entries[partition] else { return nil }
+            guard !entry.isBorrowed, !entry.closesOnReturn else { return nil }
+            state.entries[partition]?.isBorrowed = true
             return entry.reader
         }
     }
 
     func giveBack(_ partition: TopicPartition) {
-        let unused = entries.withLock { entries -> (any PartitionReader)? in
-            entries[partition]?.isBorrowed = false
-            return Self.takeUnused(partition, &entries)
+        state.withLock { state in
+            state.entries[partition]?.isBorrowed = false
+            Self.closeUnused(partition, &state)
         }
-        unused?.close()
     }
 
-    private static func takeUnused(
-        _ partition: TopicPartition,
-        _ entries: inout [TopicPartition: Entry]
-    ) -> (any PartitionReader)? {
-        guard let entry = entries[partition], entry.closesOnReturn, !entry.isBorrowed else { return nil }
-        entries[partition] = nil
-        return entry.reader
+    /// Under the lock, so that a partition that comes back meanwhile is not opened before this is done: it would be
+    /// refused, or closed in its turn.
+    private static func closeUnused(_ partition: TopicPartition, _ state: inout State) {
+        guard let entry = state.entries[partition], entry.closesOnReturn, !entry.isBorrowed else { return }
+        entry.reader.close()
+        state.entries[partition] = nil
     }
 
     /// The log's end as the partition's reader knows it; may be asked while a task has the reader.
     func cachedEnd(of partition: TopicPartition) -> Int64? {
-        entries.withLock { $0[partition]?.reader }?.cachedEnd
+        state.withLock { $0.entries[partition]?.reader }?.cachedEnd
     }
 }

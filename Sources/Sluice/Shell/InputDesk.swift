@@ -102,7 +102,7 @@ final class InputDesk: Sendable {
                 case .observe(let request, let partitions): await answer(request, partitions)
                 case .release(let partitions): letGo(partitions)
                 case .stop(let continuation):
-                    await input.stop(readersInUse: readers.areInUse)
+                    await input.stop(readersInUse: readers.endLending())
                     return continuation.resume()
                 }
             }

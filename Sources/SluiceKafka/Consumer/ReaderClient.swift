@@ -92,16 +92,16 @@ public final class ReaderClient: @unchecked Sendable {
     ///
     /// - Throws: When librdkafka refuses; the queue is closed all the same. Closing twice does nothing.
     public func close(_ queue: PartitionQueue) throws(KafkaError) {
-        let wasOpen = queues.withLock { queues in
-            guard queues?[queue.partition] === queue else { return false }
+        // All of it under the lock: a partition that was opened anew in between would be unassigned.
+        let failure = queues.withLock { queues -> KafkaError? in
+            guard queues?[queue.partition] === queue else { return nil }
             queues?[queue.partition] = nil
-            return true
+            queue.close()
+            let list = PartitionList([queue.partition])
+            return rd_kafka_incremental_unassign(handle.pointer, list.pointer)
+                .map { KafkaError(taking: $0, while: "ending to read \(queue.partition)") }
         }
-        guard wasOpen else { return }
-        queue.close()
-        let list = PartitionList([queue.partition])
-        let error = rd_kafka_incremental_unassign(handle.pointer, list.pointer)
-        try KafkaError.check(error, while: "ending to read \(queue.partition)")
+        if let failure { throw failure }
     }
 
     /// Closes every queue and the client. Blocks until librdkafka's threads have ended. No call of the client's or of a
