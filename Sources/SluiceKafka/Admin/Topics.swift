@@ -8,16 +8,17 @@ public final class Topics: @unchecked Sendable {
     let handle: ClientHandle
     private let isClosed = Atomic(false)
 
-    /// Starts a client.
+    /// Starts a client. Looking for a topic creates none, unless `allow.auto.create.topics` is set to true: librdkafka's
+    /// producers create topics by asking for them.
     public init(configuration: KafkaConfiguration, onLog: @escaping KafkaLogHandler) throws(KafkaConfigurationError) {
         try configuration.validate(for: .producer)
-        handle = try ClientHandle(.producer, configuration, log: onLog)
+        let complete = configuration.withDefaults(["allow.auto.create.topics": "false"])
+        handle = try ClientHandle(.producer, complete, log: onLog)
     }
 
     deinit { close() }
 
-    /// How many partitions each topic has, or what is wrong with it. A topic that is not there is an error, and may be
-    /// created by the broker when that is how it is set up.
+    /// How many partitions each topic has, or what is wrong with it: that it is not there is an error.
     ///
     /// - Throws: When no broker answers in time.
     public func partitionCounts(

@@ -5,10 +5,11 @@ extension ClientHandle {
         try metadata(topic: nil, timeout: timeout)
     }
 
-    /// - Returns: Nothing for a topic that the cluster does not know.
+    /// - Returns: An error for a topic that the cluster does not know, and for a name that none can have.
+    /// - Throws: When no broker answers in time.
     func partitionCount(of topic: String, timeout: Duration) throws(KafkaError) -> Result<Int, KafkaError> {
         guard let handle = rd_kafka_topic_new(pointer, topic, nil) else {
-            throw KafkaError(rd_kafka_last_error(), while: "naming topic \(topic)")
+            return .failure(KafkaError(rd_kafka_last_error(), while: "naming topic \(topic)"))
         }
         defer { rd_kafka_topic_destroy(handle) }
         let found = try metadata(topic: handle, timeout: timeout)[topic]

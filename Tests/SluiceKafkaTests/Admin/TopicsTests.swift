@@ -13,6 +13,18 @@ import Testing
         #expect(try topics.all(timeout: .seconds(10)).keys.sorted() == ["a", "b"])
     }
 
+    @Test func aNameThatNoTopicCanHaveIsThatTopicsError() throws {
+        let broker = try EmbeddedBroker(topics: [.init("a", partitions: 1)])
+        defer { broker.close() }
+        let topics = try Topics(configuration: broker.configuration, onLog: noLog)
+        defer { topics.close() }
+        let long = String(repeating: "x", count: 600)
+        let counts = try topics.partitionCounts(of: ["a", long], timeout: .seconds(10))
+        #expect(try counts["a"]?.get() == 1)
+        let error = #expect(throws: KafkaError.self) { try counts[long]?.get() }
+        #expect(error?.code == .invalidArgument)
+    }
+
     @Test func saysThatTheEmbeddedBrokerCantCreateTopics() throws {
         let broker = try EmbeddedBroker()
         defer { broker.close() }
