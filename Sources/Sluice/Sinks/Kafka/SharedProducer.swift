@@ -18,7 +18,12 @@ final class SharedProducer: Sendable {
     private let configuration: KafkaConfiguration
     private let logger: Logger
     private let receipts = Receipts()
-    private let current = Mutex<Producer?>(nil)
+    private let current = Mutex(Current())
+
+    private struct Current {
+        var producer: Producer?
+        var isClosed = false
+    }
 
     init(configuration: KafkaConfiguration, logger: Logger) throws(ApplicationError) {
         self.configuration = configuration
@@ -41,7 +46,12 @@ final class SharedProducer: Sendable {
         var step = Step(next: output.deliveredCount)
         while step.next < output.entries.count {
             let first = step.next
-            step = try await producer.perform { self.send(output, from: first, to: handle, producer, receipt) }
+            do {
+                step = try await producer.perform { self.send(output, from: first, to: handle, producer, receipt) }
+            } catch {
+                // What was sent before is still to be reported.
+                step.refusal = error
+            }
             guard step.refusal == nil else { break }
             if step.isFull { await producer.waitForSpace() }
         }
@@ -50,11 +60,12 @@ final class SharedProducer: Sendable {
         if let error = failure?.error ?? step.refusal { throw error }
     }
 
-    /// Lets what is under way arrive, and ends the producer.
+    /// Lets what is under way arrive, and ends the producer. Nothing is delivered after that, by whoever has not heard.
     func close() {
         let producer = current.withLock { current in
-            defer { current = nil }
-            return current
+            current.isClosed = true
+            defer { current.producer = nil }
+            return current.producer
         }
         producer?.flush(timeout: Self.closeTimeout)
         producer?.close()
@@ -90,10 +101,11 @@ final class SharedProducer: Sendable {
 
     private func producer() throws -> Producer {
         try current.withLock { current in
-            if let producer = current, producer.fatalError == nil { return producer }
-            if let error = current?.fatalError { logger.warning("the producer is replaced: \(error)") }
-            current?.close()
-            current = nil
+            guard !current.isClosed else { throw KafkaError(code: .closed, message: "the application has stopped") }
+            if let producer = current.producer, producer.fatalError == nil { return producer }
+            if let error = current.producer?.fatalError { logger.warning("the producer is replaced: \(error)") }
+            current.producer?.close()
+            current.producer = nil
             let (logger, receipts) = (logger, receipts)
             let fresh = try Producer(
                 configuration: configuration,
@@ -101,7 +113,7 @@ final class SharedProducer: Sendable {
                 onError: { logger.report($0) },
                 onDelivery: { receipts.take($0) }
             )
-            current = fresh
+            current.producer = fresh
             return fresh
         }
     }
