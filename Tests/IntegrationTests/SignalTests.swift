@@ -28,8 +28,8 @@ import Testing
         _ = try await cluster.read(output, count: 10)
         // Nothing can be delivered from now on, so that a drain would last.
         try cluster.embedded?.setDown(broker: 2)
-        try await cluster.write(10..<20, to: input)
-        await process.lines.hold("action: deliver", "10..<")
+        try await cluster.write(10..<11, to: input)
+        await process.lines.hold("action: deliver", "10..<11")
         process.terminate()
         await process.lines.hold("draining")
         process.terminate()
