@@ -79,6 +79,7 @@ public final class ReaderClient: @unchecked Sendable {
         }
         // Before the assignment, which would forward the queue to the consumer's own and let messages slip there.
         rd_kafka_queue_forward(queue, nil)
+        Self.drain(queue)
         let opened = PartitionQueue(partition: partition, offset: offset, handle: handle, queue: queue)
         let list = PartitionList([partition: offset])
         if let error = rd_kafka_incremental_assign(handle.pointer, list.pointer) {
@@ -86,6 +87,15 @@ public final class ReaderClient: @unchecked Sendable {
             return .failure(KafkaError(taking: error, while: "starting to read \(partition)"))
         }
         return .success(opened)
+    }
+
+    /// Drops what an earlier reader of the partition left in its queue. librdkafka passes over outdated records by
+    /// itself, but not over the error that an offset was out of range: it would be taken for the new reader's.
+    private static func drain(_ queue: OpaquePointer) {
+        var left: UnsafeMutablePointer<rd_kafka_message_t>?
+        while rd_kafka_consume_batch_queue(queue, 0, &left, 1) > 0, let message = left {
+            rd_kafka_message_destroy(message)
+        }
     }
 
     /// Stops reading a partition and drops what was read ahead. Must not be called while a call of the queue's runs.

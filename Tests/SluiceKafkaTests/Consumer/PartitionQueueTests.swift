@@ -138,4 +138,17 @@ import Testing
         try queue.seek(to: 5)
         #expect(try await queue.readAll(until: 10).map(\.offset) == Array(5..<10))
     }
+
+    @Test func whatAnEarlierReaderDidNotReadIsNoneOfTheNextOnes() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        try cluster.write(0..<10)
+        let reader = try cluster.reader()
+        defer { reader.shutdown() }
+        let outOfRange = try reader.open(cluster.partition(), at: 1_000)
+        #expect(await eventually { outOfRange.hasMore })
+        try reader.close(outOfRange)
+        let queue = try reader.open(cluster.partition(), at: 0)
+        #expect(try await queue.readAll(until: 10).map(\.offset) == Array(0..<10))
+    }
 }
