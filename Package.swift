@@ -137,7 +137,7 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
-        .testTarget(name: "SimulationTests", dependencies: ["SluiceTesting"], swiftSettings: settings),
+        .testTarget(name: "SimulationTests", dependencies: ["SluiceCore", "SluiceTesting"], swiftSettings: settings),
         .testTarget(name: "StyleTests", swiftSettings: settings),
         .target(
             name: "CBaseline",

@@ -41,6 +41,9 @@ struct Plan: Sendable {
                 "topic \(topic) is read by two streams: begin one stream and branch it instead"
             )
         }
+        if let pattern = seen.sorted().first(where: { $0.hasPrefix("^") }) {
+            throw ApplicationError(.invalidPlan, "\(pattern) is a pattern: name the topics one by one")
+        }
         if stages.contains(where: { !$0.source.isConnectedLike(first.source) }) {
             throw ApplicationError(.invalidPlan, "all streams of an application must come from the same place")
         }

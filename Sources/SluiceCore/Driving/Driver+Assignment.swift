@@ -61,10 +61,12 @@ extension Driver {
         commits.forget(lane)
     }
 
+    /// Forgets that a partition was asked back. A revocation of which nothing is left is answered already.
     private mutating func dropFromRevocations(_ partition: TopicPartition) {
-        for index in revocations.indices {
+        for index in revocations.indices.reversed() where revocations[index].partitions.contains(partition) {
             revocations[index].partitions.removeAll { $0 == partition }
             revocations[index].lanes.removeAll { lanes[$0].partition == partition }
+            if revocations[index].partitions.isEmpty { revocations.remove(at: index) }
         }
     }
 }

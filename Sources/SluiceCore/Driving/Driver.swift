@@ -144,6 +144,9 @@ extension Driver {
     }
     /// Records between position and the log's end as last heard of, over all partitions that are ours.
     package var backlog: Int64 {
-        lanes.owned.reduce(0) { $0 + max(0, lanes[$1].logEnd - lanes[$1].position) }
+        lanes.owned.reduce(0) { sum, lane in
+            let (total, overflow) = sum.addingReportingOverflow(max(0, lanes[lane].logEnd - lanes[lane].position))
+            return overflow ? .max : total
+        }
     }
 }

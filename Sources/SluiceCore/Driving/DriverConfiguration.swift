@@ -26,6 +26,8 @@ package struct DriverConfiguration: Hashable, Sendable {
     package var observationTimeout: Duration
     /// The wait before a failed observation is tried again, where no tick does that.
     package var observationBackoff: Duration
+    /// How long a log may be seen to end before the next offset to read; then the application stops.
+    package var truncationPatience: Duration
     /// How long work in flight on revoked partitions may take before it is abandoned, uncommitted.
     package var revokeDeadline: Duration
     /// How long work in flight may take when the application stops before it is abandoned, uncommitted.
@@ -45,6 +47,7 @@ package struct DriverConfiguration: Hashable, Sendable {
         commitTimeout: Duration = .seconds(60),
         observationTimeout: Duration = .seconds(30),
         observationBackoff: Duration = .seconds(1),
+        truncationPatience: Duration = .seconds(10),
         revokeDeadline: Duration = .seconds(30),
         drainDeadline: Duration = .seconds(30),
         finalCommitDeadline: Duration = .seconds(5)
@@ -60,6 +63,7 @@ package struct DriverConfiguration: Hashable, Sendable {
         self.commitTimeout = commitTimeout
         self.observationTimeout = observationTimeout
         self.observationBackoff = observationBackoff
+        self.truncationPatience = truncationPatience
         self.revokeDeadline = revokeDeadline
         self.drainDeadline = drainDeadline
         self.finalCommitDeadline = finalCommitDeadline

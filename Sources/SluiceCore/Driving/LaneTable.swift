@@ -17,6 +17,8 @@ struct Lane {
     var logEnd: Int64
     /// The reader has something that no task was planned for: records whose end is not known yet, or an error to tell.
     var readerHasMore = false
+    /// Since when the log is seen to end before `position`.
+    var truncatedSince: Instant?
     /// Where to stop for good, for triggers that stop by themselves.
     var target: Int64?
     /// The task that holds the lane, from planning until its output is delivered.
@@ -26,11 +28,16 @@ struct Lane {
 
     /// What could be planned now.
     var backlog: OffsetRange {
-        let end = readerHasMore ? max(logEnd, position + 1) : logEnd
+        let end = readerHasMore ? max(logEnd, position.next) : logEnd
         return OffsetRange(partition: partition, from: position, until: min(end, target ?? .max))
     }
 
     var isPlannable: Bool { ownership == .owned && occupant == nil && !backlog.isEmpty }
+}
+
+extension Int64 {
+    /// The offset after this one. Nothing comes after the last: offsets that tools commit can be any number.
+    fileprivate var next: Int64 { self == .max ? self : self + 1 }
 }
 
 /// All lanes of this run, by number, and the list of those with something to plan.
@@ -65,6 +72,7 @@ struct LaneTable {
         self[id].logEnd = start.position
         self[id].target = nil
         self[id].readerHasMore = false
+        self[id].truncatedSince = nil
         self[id].ownership = .owned
         return id
     }

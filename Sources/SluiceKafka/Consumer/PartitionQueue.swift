@@ -166,7 +166,7 @@ extension PartitionQueue {
         for index in 0..<count {
             guard let message = messages[index] else { continue }
             if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, message.pointee.offset >= next {
-                next = message.pointee.offset + 1
+                next = message.pointee.offset &+ 1
                 copier.add(message)
             } else {
                 next = max(next, note(message))

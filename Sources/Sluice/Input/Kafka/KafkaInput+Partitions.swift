@@ -13,8 +13,17 @@ extension KafkaInput {
             case .earliest: try clients.reader.logStarts(of: fresh, timeout: Self.requestTimeout)
             case .latest: try clients.reader.logEnds(of: fresh, timeout: Self.requestTimeout)
             }
-        for (partition, offset) in starts { positions[TopicPartition(partition)] = try offset.get() }
+        let known = try starts.mapValues { try $0.get() }
+        for (partition, offset) in known { positions[TopicPartition(partition)] = offset }
+        try keep(known, clients.member)
         return positions
+    }
+
+    /// The latest offset is a start once only: unless the group keeps it, whoever gets the partition next would begin
+    /// at a later one and skip what came meanwhile.
+    private func keep(_ starts: [KafkaPartition: Int64], _ member: GroupMember) throws {
+        guard configuration.startingOffsets == .latest, !starts.isEmpty else { return }
+        try member.commit(starts, token: 0)
     }
 
     func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {

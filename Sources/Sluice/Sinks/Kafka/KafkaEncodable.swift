@@ -68,7 +68,7 @@ extension Record: KafkaEncodable {
         headers.withEncodedBytes { headers in
             withKeyBytes { key in
                 withValueBytes { value in
-                    output.append(key: key, value: value, headers: headers, timestamp: max(0, timestamp.milliseconds))
+                    output.append(key: key, value: value, headers: headers, timestamp: timestamp.milliseconds)
                 }
             }
         }

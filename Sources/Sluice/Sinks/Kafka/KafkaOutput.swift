@@ -48,7 +48,7 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
     ///   - key: Nil is Kafka's null.
     ///   - value: Nil is Kafka's null: a tombstone.
     ///   - headers: As `RecordHeaders.withEncodedBytes` gives them.
-    ///   - timestamp: Milliseconds since 1970; 0 is the time of sending.
+    ///   - timestamp: Milliseconds since 1970; 0, and what lies before 1970, is the time of sending.
     ///   - partition: Where to; -1 lets the partitioner choose by the key.
     public func append(
         key: UnsafeRawBufferPointer?,
@@ -71,7 +71,7 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
                 keyCount: key?.count ?? -1,
                 valueCount: value?.count ?? -1,
                 headersCount: headers.count,
-                timestamp: timestamp,
+                timestamp: max(0, timestamp),
                 partition: partition
             )
         )

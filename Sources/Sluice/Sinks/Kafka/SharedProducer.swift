@@ -57,7 +57,14 @@ final class SharedProducer: Sendable {
         }
         let failure = await receipts.wait(for: receipt, sent: step.next)
         output.deliveredCount = failure?.index ?? step.next
-        if let error = failure?.error ?? step.refusal { throw error }
+        guard let error = failure?.error ?? step.refusal else { return }
+        throw isOfUse(producer) ? error : error.passing
+    }
+
+    /// Whether a producer is still the one to use. One that failed for good, or that another delivery has found so and
+    /// replaced, fails what it had under way; the next attempt has a new one.
+    private func isOfUse(_ producer: Producer) -> Bool {
+        current.withLock { $0.isClosed || $0.producer === producer } && producer.fatalError == nil
     }
 
     /// Lets what is under way arrive, and ends the producer. Nothing is delivered after that, by whoever has not heard.
@@ -117,4 +124,9 @@ final class SharedProducer: Sendable {
             return fresh
         }
     }
+}
+
+extension KafkaError {
+    /// The same, to be tried again.
+    fileprivate var passing: KafkaError { KafkaError(code: code, message: message, isRetriable: true) }
 }
