@@ -9,9 +9,10 @@ struct BrokerCommand: AsyncParsableCommand {
         commandName: "broker",
         abstract: "Runs an embedded broker until it is interrupted, and prints its address.",
         discussion: """
-            It speaks Kafka's protocol on 127.0.0.1, at a port that it chooses, to any client. It keeps everything in
-            memory: at most 5 MiB (compressed) a partition, the oldest records go first. It has no transactions and finds
-            no offsets by time. A topic that a client asks for is made, with 4 partitions.
+            It speaks Kafka's protocol on 127.0.0.1, at a port that it chooses, to any client. It keeps everything in \
+            memory: at most 5 MiB (compressed) a partition, the oldest records go first. It has no transactions and finds \
+            no offsets by time. A topic that a client asks for is made, with 4 partitions, so a mistyped name \
+            is no error here. A new group waits 3 s for its partitions, one that has run before 9 s.
             """
     )
 
