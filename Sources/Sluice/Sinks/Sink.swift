@@ -64,9 +64,9 @@ extension Sink {
 ///
 /// Sendable: it is handed from the executor's thread to whoever delivers it, and never shared.
 open class StagedOutput: @unchecked Sendable {
-    /// Elements collected.
+    /// Elements collected. Sluice counts them after each `stage`: a sink leaves this alone.
     public final var recordCount = 0
-    /// Bytes collected; counts against `TaskLimits.maxTaskOutputBytes`.
+    /// Bytes collected, counted by the sink in `stage`; `ApplicationConfiguration.maxTaskOutputBytes` bounds it.
     public final var byteCount = 0
 
     /// Nothing yet.
