@@ -20,7 +20,7 @@ public struct ApplicationOptions: ParsableArguments {
     public var output: String?
 
     /// When batches are cut.
-    @Option(name: .long, help: "Time between batches, such as 500ms or 2s, or asap: as soon as records are there.")
+    @Option(name: .long, help: "Time between batches, in whole ms, s or m: 500ms; or asap, when records are there.")
     public var interval = BatchInterval.every(.seconds(1))
 
     /// Whether to stop when everything that is there is read.

@@ -38,7 +38,7 @@ struct Plan: Sendable {
         for topic in stages.flatMap(\.source.topics) where !seen.insert(topic).inserted {
             throw ApplicationError(
                 .invalidPlan,
-                "topic \(topic) is read by two streams: begin one stream and branch it instead"
+                "topic \(topic) is read twice: name it once, and branch the stream that reads it"
             )
         }
         if let pattern = seen.sorted().first(where: { $0.hasPrefix("^") }) {

@@ -96,7 +96,7 @@ struct DriverLoop {
         case .failed(let failure): shell.logger.error("stopping: \(failure)")
         case .taskFinished(let report):
             if case .failed(let failure) = report.outcome {
-                shell.logger.warning("task \(report.task) failed, and is tried again if it may be: \(failure)")
+                shell.logger.warning("an attempt at task \(report.task) failed: \(failure)")
             }
         case .deliveryFailed(_, let failure): shell.logger.warning("\(failure)")
         case .commitFailed(_, let failure): shell.logger.warning("\(failure)")

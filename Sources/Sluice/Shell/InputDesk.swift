@@ -143,7 +143,7 @@ final class InputDesk: Sendable {
         do {
             tellDriver(.observed(request, try await input.logEnds(of: partitions)))
         } catch {
-            logger.warning("asking where partitions end: \(error)")
+            logger.warning("no batch is cut until this is answered: \(error)")
             tellDriver(.observationFailed(request))
         }
     }

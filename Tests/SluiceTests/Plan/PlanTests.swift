@@ -27,7 +27,7 @@ import Testing
 
     @Test func aTopicIsReadOnce() throws {
         for _ in 1...2 { app.stream(from: .kafka(topic: "in")).write(to: MemorySink()) }
-        #expect(try fault(app) == "topic in is read by two streams: begin one stream and branch it instead")
+        #expect(try fault(app) == "topic in is read twice: name it once, and branch the stream that reads it")
     }
 
     @Test func allStreamsComeFromOnePlace() throws {
