@@ -76,8 +76,8 @@ extension Driver {
         !cutting.isTickOpen && scheduler.idleSlots > 0 && scheduler.readyTasks == 0 && lanes.hasPlannable
     }
 
-    /// A batch left with only laggards does not count: all of its tasks are on executors, and over all such batches
-    /// there are at most `maxLaggingPartitions` of them.
+    /// A batch left with only laggards does not count: each of its tasks has had an executor, and over all such
+    /// batches there are at most `maxLaggingPartitions` of them.
     private var hasRoomForBatch: Bool {
         var lagging = 0
         var counted = 0

@@ -8,7 +8,6 @@ import DequeModule
 package struct Scheduler {
     package struct Dispatch: Equatable, Sendable {
         package let attempt: TaskAttempt
-        package let lane: LaneID
         package let executor: ExecutorID
     }
 
@@ -159,7 +158,7 @@ package struct Scheduler {
             attempt: entry.failedAttempts + 1,
             fence: fence
         )
-        return Dispatch(attempt: attempt, lane: task.lane, executor: executor)
+        return Dispatch(attempt: attempt, executor: executor)
     }
 
     @discardableResult
