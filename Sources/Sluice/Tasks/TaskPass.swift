@@ -11,6 +11,8 @@ struct TaskPass {
     var endsWhenDry = false
 
     private(set) var counts = TaskCounts()
+    /// When the last record that was passed on came to be, in milliseconds since 1970.
+    private(set) var lastTimestamp: Int64?
     private var earlyEnd: EarlyEnd?
 
     init(
@@ -137,6 +139,9 @@ struct TaskPass {
     private mutating func note(_ passed: ChunkSlice) {
         counts.recordsRead += passed.count
         counts.bytesRead += passed.byteCount
+        guard passed.count > 0 else { return }
+        let timestamp = passed[passed.endIndex - 1].timestamp
+        if timestamp.kind != .none { lastTimestamp = timestamp.milliseconds }
     }
 
     private mutating func waitForRecords(until deadline: Instant) async throws {

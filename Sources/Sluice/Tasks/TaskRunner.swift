@@ -37,7 +37,7 @@ struct TaskRunner: Sendable {
             try reader.seek(to: attempt.range.from)
             let outcome = try await pass.run(plan.stages[attempt.stage.rawValue])
             outputs.hold(TaskOutput(range: pass.completedRange, staged: context.outputs), for: attempt.fence)
-            return attempt.report(outcome, pass.counts)
+            return attempt.report(outcome, pass.counts, pass.lastTimestamp)
         } catch {
             let output = TaskOutput(range: attempt.range, staged: context.outputs)
             for sink in plan.sinks { sink.discard(output) }
@@ -47,8 +47,12 @@ struct TaskRunner: Sendable {
 }
 
 extension TaskAttempt {
-    fileprivate func report(_ outcome: TaskReport.Outcome, _ counts: TaskCounts = TaskCounts()) -> TaskReport {
-        TaskReport(task: task, fence: fence, outcome: outcome, counts: counts)
+    fileprivate func report(
+        _ outcome: TaskReport.Outcome,
+        _ counts: TaskCounts = TaskCounts(),
+        _ lastTimestamp: Int64? = nil
+    ) -> TaskReport {
+        TaskReport(task: task, fence: fence, outcome: outcome, counts: counts, lastTimestamp: lastTimestamp)
     }
 }
 

@@ -104,12 +104,13 @@ package struct CommitTracker {
         return (id, offsets)
     }
 
-    /// Notes that the request was granted. A late answer to an older request is passed over: false.
+    /// Notes that the request was granted, and returns what is committed now, but for what was forgotten meanwhile. A
+    /// late answer to an older request is passed over: nil.
     @discardableResult
-    package mutating func requestSucceeded(_ id: RequestID) -> Bool {
-        guard case .inFlight(id, _) = request else { return false }
+    package mutating func requestSucceeded(_ id: RequestID) -> [LaneID: Int64]? {
+        guard case .inFlight(id, let offsets) = request else { return nil }
         request = .none
-        return true
+        return offsets
     }
 
     /// Puts the offsets of a refused request back, below what became committable meanwhile.

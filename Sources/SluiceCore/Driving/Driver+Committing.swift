@@ -30,7 +30,9 @@ extension Driver {
     }
 
     mutating func committed(_ request: RequestID) {
-        if commits.requestSucceeded(request) { commitTiming.inFlight = nil }
+        guard let offsets = commits.requestSucceeded(request) else { return }
+        commitTiming.inFlight = nil
+        for (lane, offset) in offsets { lanes[lane].committed = offset }
     }
 
     /// A refused commit is tried again for as long as that may help: a group that rebalances, or a broker that is away,

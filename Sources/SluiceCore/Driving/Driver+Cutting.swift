@@ -78,7 +78,10 @@ extension Driver {
 
     /// A batch left with only laggards does not count: each of its tasks has had an executor, and over all such
     /// batches there are at most `maxLaggingPartitions` of them.
-    private var hasRoomForBatch: Bool {
+    private var hasRoomForBatch: Bool { batchRoom.counted < configuration.maxBatchesInFlight }
+
+    /// How many batches count as in flight, and how many partitions lag in those that do not.
+    var batchRoom: (counted: Int, lagging: Int) {
         var lagging = 0
         var counted = 0
         for batch in batches {
@@ -88,7 +91,7 @@ extension Driver {
                 counted += 1
             }
         }
-        return counted < configuration.maxBatchesInFlight
+        return (counted, lagging)
     }
 
     private mutating func cutBatch(at now: Instant) {

@@ -90,6 +90,9 @@ extension Driver {
     }
 
     private mutating func note(_ task: TaskState, at now: Instant) {
+        let lane = task.planned.lane
+        lanes[lane].delivered = task.actualRange.until
+        lanes[lane].deliveredTimestamp = task.lastTimestamp ?? lanes[lane].deliveredTimestamp
         guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
         batches[index].unfinished -= 1
         batches[index].ranges.append(task.actualRange)

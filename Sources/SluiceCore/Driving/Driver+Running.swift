@@ -93,6 +93,7 @@ extension Driver {
         scheduler.complete(task.planned.id)
         tasks[task.planned.id]?.phase = .held(fence, executor, until: end)
         tasks[task.planned.id]?.counts = report.counts
+        tasks[task.planned.id]?.lastTimestamp = report.lastTimestamp
         commits.shorten(task.unit, task.planned.lane, until: end)
         if end < range.until { endEarly(task, at: end, earlyEnd, at: now) }
         units[task.unit]?.incomplete -= 1

@@ -15,6 +15,12 @@ struct Lane {
     var position: Int64
     /// The log's end, as last heard of.
     var logEnd: Int64
+    /// Where what was delivered in this assignment ends.
+    var delivered: Int64
+    /// What the group has, as far as this driver knows.
+    var committed: Int64
+    /// When the last record that was delivered came to be, in milliseconds since 1970.
+    var deliveredTimestamp: Int64?
     /// The reader has something that no task was planned for: records whose end is not known yet, or an error to tell.
     var readerHasMore = false
     /// Since when the log is seen to end before `position`.
@@ -60,6 +66,9 @@ struct LaneTable {
 
     subscript(_ partition: TopicPartition) -> LaneID? { numbers[partition] }
 
+    /// Those that are not released, in order of number.
+    var held: [LaneID] { lanes.indices.filter { lanes[$0].ownership != .released }.map(LaneID.init) }
+
     var owned: [LaneID] { lanes.indices.filter { lanes[$0].ownership == .owned }.map(LaneID.init) }
 
     /// Whether some lane has something to plan.
@@ -70,6 +79,9 @@ struct LaneTable {
         self[id].stage = start.stage
         self[id].position = start.position
         self[id].logEnd = start.position
+        self[id].delivered = start.position
+        self[id].committed = start.position
+        self[id].deliveredTimestamp = nil
         self[id].target = nil
         self[id].readerHasMore = false
         self[id].truncatedSince = nil
@@ -101,7 +113,9 @@ struct LaneTable {
                 stage: start.stage,
                 ownership: .released,
                 position: start.position,
-                logEnd: start.position
+                logEnd: start.position,
+                delivered: start.position,
+                committed: start.position
             )
         )
         return id

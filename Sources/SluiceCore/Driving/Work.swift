@@ -17,6 +17,7 @@ struct TaskState {
     /// What went wrong last, or the last that names a record: that is what an operator needs.
     var failure: Failure?
     var counts = TaskCounts()
+    var lastTimestamp: Int64?
     /// Not ours to finish any more; it holds its lane until the executor or the sink reports.
     var isAbandoned = false
 

@@ -79,12 +79,22 @@ package struct TaskReport: Equatable, Sendable {
     package let fence: Fence
     package let outcome: Outcome
     package let counts: TaskCounts
+    /// When the last record that was read came to be, in milliseconds since 1970; nil if there was none, or it does not
+    /// say.
+    package let lastTimestamp: Int64?
 
-    package init(task: TaskID, fence: Fence, outcome: Outcome, counts: TaskCounts = TaskCounts()) {
+    package init(
+        task: TaskID,
+        fence: Fence,
+        outcome: Outcome,
+        counts: TaskCounts = TaskCounts(),
+        lastTimestamp: Int64? = nil
+    ) {
         self.task = task
         self.fence = fence
         self.outcome = outcome
         self.counts = counts
+        self.lastTimestamp = lastTimestamp
     }
 }
 

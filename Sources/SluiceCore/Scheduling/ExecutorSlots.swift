@@ -8,6 +8,7 @@ struct ExecutorSlots {
 
     private var executors: [Executor] = []
     private(set) var idle = 0
+    var total: Int { executors.reduce(0) { $0 + $1.slots } }
 
     mutating func add(_ id: ExecutorID, slots: Int) {
         remove(id)

@@ -46,6 +46,8 @@ package struct Scheduler {
         self.slots = ExecutorSlots()
     }
 
+    /// Slots of all executors.
+    package var slotCount: Int { slots.total }
     /// Slots that run nothing.
     package var idleSlots: Int { slots.idle }
     /// Tasks that could run if there were a slot.

@@ -9,7 +9,7 @@ import Testing
 
     private func request() -> RequestID? { tracker.makeRequest()?.id }
     private func committable() -> [LaneID: Int64]? { tracker.makeRequest()?.offsets }
-    private func succeed(_ request: RequestID) -> Bool { tracker.requestSucceeded(request) }
+    private func succeed(_ request: RequestID) -> Bool { tracker.requestSucceeded(request) != nil }
     private func fail(_ request: RequestID) -> Bool { tracker.requestFailed(request) }
 
     // MARK: What may be committed
