@@ -31,6 +31,7 @@ extension GroupMember {
             case RD_KAFKA_EVENT_ERROR:
                 let error = KafkaError(event: event)
                 onEvent(error.isFatal ? .failed(error) : .error(error))
+            case RD_KAFKA_EVENT_STATS: ClientStatistics(event: event).map { onEvent(.statistics($0)) }
             default: break
             }
         }

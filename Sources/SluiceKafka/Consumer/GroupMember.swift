@@ -23,6 +23,8 @@ public final class GroupMember: @unchecked Sendable {
         case failed(KafkaError)
         /// Something is wrong and librdkafka tries on: brokers down, refused credentials, a topic that is not there.
         case error(KafkaError)
+        /// Comes every `statistics.interval.ms`: never unless that is set.
+        case statistics(ClientStatistics)
     }
 
     let handle: ClientHandle
@@ -51,7 +53,8 @@ public final class GroupMember: @unchecked Sendable {
         try configuration.validate(for: .consumer, reserved: Self.reservedProperties)
         try configuration.requireGroup()
         let complete = configuration.setting(Self.owned).withDefaults(Self.defaultProperties)
-        let events = RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_ERROR
+        let events =
+            RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS
         let handle = try ClientHandle(.consumer, complete, events: events, log: onLog)
         rd_kafka_poll_set_consumer(handle.pointer)
         self.handle = handle

@@ -32,22 +32,29 @@ public final class ReaderClient: @unchecked Sendable {
     ///     passes them; each end that is told wakes the reader once.
     ///   - onLog: Takes librdkafka's log lines.
     ///   - onError: Takes what goes wrong outside of calls.
+    ///   - onStatistics: Takes statistics, every `statistics.interval.ms`: never unless that is set.
     /// - Throws: When a property can't be used.
     public init(
         configuration: KafkaConfiguration,
         tellsEnds: Bool = true,
         onLog: @escaping KafkaLogHandler,
-        onError: @escaping KafkaErrorHandler
+        onError: @escaping KafkaErrorHandler,
+        onStatistics: StatisticsHandler? = nil
     ) throws(KafkaConfigurationError) {
         try configuration.validate(for: .consumer, reserved: Self.reservedProperties)
         try configuration.requireGroup()
         let complete = configuration.setting(Self.owned)
             .setting("enable.partition.eof", to: "\(tellsEnds)")
             .withDefaults(["queued.max.messages.kbytes": "4096", "allow.auto.create.topics": "false"])
-        handle = try ClientHandle(.consumer, complete, events: RD_KAFKA_EVENT_ERROR, log: onLog)
+        let events = RD_KAFKA_EVENT_ERROR | (onStatistics == nil ? 0 : RD_KAFKA_EVENT_STATS)
+        handle = try ClientHandle(.consumer, complete, events: events, log: onLog)
         rd_kafka_poll_set_consumer(handle.pointer)
         pump = EventPump(name: "kafka-reader", queue: rd_kafka_queue_get_consumer(handle.pointer)) { event in
-            if rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR { onError(KafkaError(event: event)) }
+            switch rd_kafka_event_type(event) {
+            case RD_KAFKA_EVENT_ERROR: onError(KafkaError(event: event))
+            case RD_KAFKA_EVENT_STATS: ClientStatistics(event: event).map { onStatistics?($0) }
+            default: break
+            }
         }
     }
 

@@ -39,22 +39,25 @@ public final class Producer: @unchecked Sendable {
     ///   - onError: Takes what goes wrong outside of calls.
     ///   - onDelivery: Takes delivery reports, many at a time and in each partition's order, one call at a time, from a
     ///     thread of the producer's. The buffer must not be used after it returns; a slow handler delays later reports.
+    ///   - onStatistics: Takes statistics, every `statistics.interval.ms`: never unless that is set.
     /// - Throws: When a property can't be used.
     public init(
         configuration: KafkaConfiguration,
         onLog: @escaping KafkaLogHandler,
         onError: @escaping KafkaErrorHandler,
-        onDelivery: @escaping @Sendable (UnsafeBufferPointer<DeliveryReport>) -> Void
+        onDelivery: @escaping @Sendable (UnsafeBufferPointer<DeliveryReport>) -> Void,
+        onStatistics: StatisticsHandler? = nil
     ) throws(KafkaConfigurationError) {
         try configuration.validate(for: .producer, reserved: Self.reservedProperties)
         let complete = configuration.setting(Self.owned).withDefaults(Self.defaultProperties)
-        let events = RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR
+        let events = RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | (onStatistics == nil ? 0 : RD_KAFKA_EVENT_STATS)
         handle = try ClientHandle(.producer, complete, events: events, log: onLog)
         let reports = ReportBuffer(onDelivery: onDelivery)
         let take: @Sendable (OpaquePointer) -> Void = { event in
             switch rd_kafka_event_type(event) {
             case RD_KAFKA_EVENT_DR: reports.take(event)
             case RD_KAFKA_EVENT_ERROR: onError(KafkaError(event: event))
+            case RD_KAFKA_EVENT_STATS: ClientStatistics(event: event).map { onStatistics?($0) }
             default: break
             }
         }
