@@ -1,4 +1,5 @@
 public import Logging
+public import Metrics
 
 /// Everything about an application that is not its streams.
 public struct ApplicationConfiguration: Sendable {
@@ -52,11 +53,16 @@ public struct ApplicationConfiguration: Sendable {
     public var revokeDeadline = Duration.seconds(30)
     /// How long work in flight may go on when the application stops. 30 s unless told otherwise.
     public var drainDeadline = Duration.seconds(30)
+    /// How long a partition that has work may make no progress before the application counts as stuck, and as not ready.
+    /// 60 s unless told otherwise.
+    public var stuckAfter = Duration.seconds(60)
     /// Whether `run` answers SIGTERM and SIGINT with a drain, and a second one with a hard stop. True unless told
     /// otherwise.
     public var trapsSignals = true
     /// Where to log. A logger labelled `sluice` unless it is set.
     public var logger = Logger(label: "sluice")
+    /// Where metrics go: see `MetricsCatalogue`. The backend that the process has bootstrapped unless it is set.
+    public var metrics: (any MetricsFactory)?
     /// Called after each batch, from the driver's thread: it must be quick.
     public var onProgress: (@Sendable (BatchProgress) -> Void)?
 
@@ -93,6 +99,7 @@ public struct ApplicationConfiguration: Sendable {
             ("brokerTimeout", brokerTimeout), ("commitInterval", commitInterval),
             ("revokeDeadline", revokeDeadline), ("drainDeadline", drainDeadline),
         ]
+        try require(stuckAfter > .zero, "stuckAfter", "\(stuckAfter)", "more than zero")
         for (name, duration) in durations { try require(duration >= .zero, name, "\(duration)", "zero or more") }
     }
 

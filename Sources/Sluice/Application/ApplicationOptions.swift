@@ -43,6 +43,10 @@ public struct ApplicationOptions: ParsableArguments {
     @Option(name: .long, help: "What to log: trace, debug, info, notice, warning, error or critical.")
     public var logLevel = Logger.Level.info
 
+    /// How log lines look.
+    @Option(name: .long, help: "How to log, to standard error: text, or json with an object a line.")
+    public var logFormat = LogFormat.text
+
     /// The flags' defaults.
     public init() {}
 
@@ -76,9 +80,13 @@ public struct ApplicationOptions: ParsableArguments {
         return output
     }
 
-    /// Has every logger write to standard error. To be called once, at the start of the process, and not by libraries.
+    /// Has every logger write to standard error, as `--log-format` says. To be called once, at the start of the process,
+    /// and not by libraries.
     public func bootstrapLogging() {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        switch logFormat {
+        case .text: LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        case .json: LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
+        }
     }
 }
 
@@ -142,5 +150,7 @@ public struct KafkaProperty: Hashable, Sendable, ExpressibleByArgument {
 }
 
 extension ApplicationConfiguration.StartingOffsets: ExpressibleByArgument {}
+
+extension LogFormat: ExpressibleByArgument {}
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

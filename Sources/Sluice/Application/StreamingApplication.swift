@@ -24,6 +24,8 @@ public final class StreamingApplication: Service {
 
     private struct Run {
         var shell: DriverShell?
+        /// Kept after the end, so that it can be asked how it went.
+        var board: HealthBoard?
         var isToStop = false
     }
 
@@ -82,9 +84,15 @@ public final class StreamingApplication: Service {
         shell?.drain()
     }
 
+    /// How the application is doing. May be asked from any thread, at any time, and never waits for the driver.
+    public var health: ApplicationHealth {
+        current.withLock(\.board)?.health ?? ApplicationHealth(state: .starting)
+    }
+
     private func begin(_ shell: DriverShell) {
         let isToStop = current.withLock { run in
             run.shell = shell
+            run.board = shell.board
             return run.isToStop
         }
         if isToStop { shell.drain() }

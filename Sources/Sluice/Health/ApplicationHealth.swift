@@ -37,19 +37,7 @@ public struct ApplicationHealth: Hashable, Sendable {
     public var isReady: Bool { isAlive && state == .running }
 
     /// The state's name in `snake_case`, for JSON and labels.
-    public var name: String {
-        switch state {
-        case .starting: "starting"
-        case .waitingForBroker: "waiting_for_broker"
-        case .waitingForTopics: "waiting_for_topics"
-        case .waitingForAssignment: "waiting_for_assignment"
-        case .running: "running"
-        case .stuck: "stuck"
-        case .draining: "draining"
-        case .failed: "failed"
-        case .stopped: "stopped"
-        }
-    }
+    public var name: String { state.name }
 
     /// What the name leaves out, for people; nil where there is no more to say.
     public var detail: String? {
@@ -72,6 +60,29 @@ public struct ApplicationHealth: Hashable, Sendable {
         let others = work.count - first.count
         return first.joined(separator: "; ") + (others > 0 ? "; and \(others) more" : "")
     }
+}
+
+extension ApplicationHealth.State {
+    /// The name in `snake_case`.
+    var name: String {
+        switch self {
+        case .starting: "starting"
+        case .waitingForBroker: "waiting_for_broker"
+        case .waitingForTopics: "waiting_for_topics"
+        case .waitingForAssignment: "waiting_for_assignment"
+        case .running: "running"
+        case .stuck: "stuck"
+        case .draining: "draining"
+        case .failed: "failed"
+        case .stopped: "stopped"
+        }
+    }
+
+    /// Every name.
+    static let names = [
+        Self.starting, .waitingForBroker(""), .waitingForTopics(""), .waitingForAssignment, .running, .stuck([]),
+        .draining, .failed(""), .stopped,
+    ].map(\.name)
 }
 
 extension Int64 {

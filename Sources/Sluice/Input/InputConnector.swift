@@ -32,6 +32,7 @@ package enum InputEvent: Sendable {
     case lost([TopicPartition])
     case committed(UInt64)
     case commitFailed(UInt64, Failure)
+    case clientNews(KafkaClient, ClientNews)
     /// It can't go on.
     case failed(Failure)
 }

@@ -6,13 +6,16 @@ struct DriverLoop {
     private let desk: InputDesk
     private let executors: [ExecutorID: any Executor]
     private var driver: Driver
+    private var observer: DriverObserver
     private var timer: Task<Void, Never>?
+    private var lookTimer: Task<Void, Never>?
     private var ending: Result<Void, any Error>?
 
-    init(shell: DriverShell, desk: InputDesk, executors: [ExecutorID: any Executor]) {
+    init(shell: DriverShell, desk: InputDesk, executors: [ExecutorID: any Executor], observer: DriverObserver) {
         self.shell = shell
         self.desk = desk
         self.executors = executors
+        self.observer = observer
         driver = Driver(configuration: shell.configuration.driverConfiguration(shell.plan.commitScope))
     }
 
@@ -20,16 +23,22 @@ struct DriverLoop {
         for executor in executors.values.sorted(by: { $0.id < $1.id }) {
             handle(.executorJoined(executor.id, slots: executor.slots))
         }
+        look()
         while ending == nil {
             for message in await shell.mailbox.next() { take(message) }
         }
         timer?.cancel()
-        return ending ?? .success(())
+        lookTimer?.cancel()
+        let result = ending ?? .success(())
+        observer.close(result)
+        return result
     }
 
     private mutating func take(_ message: ShellMessage) {
         switch message {
         case .event(let event): handle(event)
+        case .clientNews(let client, let news): observer.note(news, of: client, at: shell.time.now)
+        case .look: look()
         case .openingFailed(let error): ending = ending ?? .failure(error)
         case .dataArrived(let partition):
             handle(.recordsAvailable([partition: desk.readers.cachedEnd(of: partition) ?? 0]))
@@ -41,13 +50,16 @@ struct DriverLoop {
     }
 
     private mutating func handle(_ event: DriverEvent) {
-        note(event)
-        shell.logger.trace("event: \(event)")
-        for action in driver.handle(event, at: shell.time.now) { perform(action) }
+        let now = shell.time.now
+        observer.note(event, at: now)
+        for action in driver.handle(event, at: now) {
+            observer.note(action, at: now)
+            perform(action)
+        }
+        observer.note(driver.phase)
     }
 
     private mutating func perform(_ action: DriverAction) {
-        shell.logger.trace("action: \(action)")
         switch action {
         case .setTimer(let instant): setTimer(instant)
         case .observe(let request, let partitions): desk.observe(request, partitions)
@@ -64,9 +76,20 @@ struct DriverLoop {
 
     private mutating func setTimer(_ instant: Instant) {
         timer?.cancel()
-        timer = Task { [time = shell.time, mailbox = shell.mailbox] in
+        timer = post(.event(.timerFired), at: instant)
+    }
+
+    /// Takes a look at how things stand, and sees to the next one.
+    private mutating func look() {
+        let now = shell.time.now
+        observer.look(at: driver, now: now)
+        lookTimer = post(.look, at: now.advanced(by: DriverObserver.lookInterval))
+    }
+
+    private func post(_ message: ShellMessage, at instant: Instant) -> Task<Void, Never> {
+        Task { [time = shell.time, mailbox = shell.mailbox] in
             guard (try? await time.sleep(until: instant)) != nil else { return }
-            mailbox.post(.event(.timerFired))
+            mailbox.post(message)
         }
     }
 
@@ -84,23 +107,6 @@ struct DriverLoop {
             ending = .failure(ApplicationError(.stopped, message))
         } else {
             ending = .success(())
-        }
-    }
-
-    private func note(_ event: DriverEvent) {
-        switch event {
-        case .assigned(let starts): shell.logger.info("assigned \(starts.count) partitions")
-        case .revoked(let partitions): shell.logger.info("\(partitions.count) partitions are asked back")
-        case .lost(let partitions): shell.logger.warning("\(partitions.count) partitions are lost")
-        case .drain: shell.logger.info("draining: finishing what is in flight")
-        case .failed(let failure): shell.logger.error("stopping: \(failure)")
-        case .taskFinished(let report):
-            if case .failed(let failure) = report.outcome {
-                shell.logger.warning("an attempt at task \(report.task) failed: \(failure)")
-            }
-        case .deliveryFailed(_, let failure): shell.logger.warning("\(failure)")
-        case .commitFailed(_, let failure): shell.logger.warning("\(failure)")
-        default: break
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Logging
+internal import Metrics
 internal import Synchronization
 
 /// Performs what the driver decides: the thin shell around the state machine.
@@ -12,7 +13,9 @@ final class DriverShell: Sendable {
     let time: TimeSource
     let logger: Logger
     let mailbox = Mailbox<ShellMessage>()
+    let board: HealthBoard
 
+    private let repeats: RepeatLimiter
     private let input: any InputConnector
     private let producer: SharedProducer
     private let lookup: TopicLookup
@@ -26,19 +29,25 @@ final class DriverShell: Sendable {
     ) throws(ApplicationError) {
         self.name = name
         self.plan = plan
-        self.configuration = configuration
         self.time = time
-        logger = configuration.logger
+        repeats = RepeatLimiter(time: time)
+        logger = configuration.logger.limited(by: repeats, application: name)
+        let configuration = configuration.prepared(logger)
+        self.configuration = configuration
+        let board = HealthBoard(time: time, stuckAfter: configuration.stuckAfter)
+        self.board = board
         lookup = TopicLookup(
             kafka: configuration.kafka,
             missingTopics: configuration.missingTopics,
             brokerTimeout: configuration.brokerTimeout,
             time: time,
-            logger: configuration.logger
+            logger: logger,
+            onObstacle: { obstacle in board.note { $0.obstacle = obstacle } }
         )
         producer = try SharedProducer(
             configuration: configuration.kafka.withDefaults(configuration.trigger.producerDefaults),
-            logger: configuration.logger
+            logger: logger,
+            news: { [mailbox] in mailbox.post(.clientNews(.producer, $0)) }
         )
         if let connector = plan.stages.first?.source.connector {
             input = connector
@@ -60,18 +69,21 @@ final class DriverShell: Sendable {
 
     /// Runs until drained, failed or stopped.
     func run() async throws {
-        logger.info("starting \(name): \(configuration.kafka)")
+        logger.info("starting \(name): \(configuration)")
         let desk = InputDesk(
             input: input,
             plan: plan,
             tellDriver: { [mailbox] in mailbox.post(.event($0)) },
             dataArrived: dataArrival,
+            clientNews: { [mailbox] in mailbox.post(.clientNews($0, $1)) },
             time: time,
             logger: logger
         )
-        let executors = makeExecutors(desk)
+        let outputs = HeldOutputs()
+        let executors = makeExecutors(desk, outputs)
+        let observer = makeObserver(outputs)
         let ending = await Task(executorPreference: thread) {
-            await self.runLoop(desk, executors)
+            await self.runLoop(desk, executors, observer)
         }.value
         await stop(desk, executors)
         try ending.get()
@@ -83,8 +95,17 @@ final class DriverShell: Sendable {
         return { [mailbox] in mailbox.post(.dataArrived($0)) }
     }
 
-    private func makeExecutors(_ desk: InputDesk) -> [ExecutorID: any Executor] {
-        let outputs = HeldOutputs()
+    private func makeObserver(_ outputs: HeldOutputs) -> DriverObserver {
+        DriverObserver(
+            metrics: MetricsRecorder(configuration.metrics ?? MetricsSystem.factory),
+            log: DriverLog(logger: logger),
+            board: board,
+            heldBytes: { outputs.byteCount },
+            wallTime: wallClockMilliseconds
+        )
+    }
+
+    private func makeExecutors(_ desk: InputDesk, _ outputs: HeldOutputs) -> [ExecutorID: any Executor] {
         let runner = TaskRunner(
             plan: plan,
             readers: desk.readers,
@@ -102,11 +123,15 @@ final class DriverShell: Sendable {
         return Dictionary(uniqueKeysWithValues: made.map { ($0.id, $0) })
     }
 
-    private func runLoop(_ desk: InputDesk, _ executors: [ExecutorID: any Executor]) async -> Result<Void, any Error> {
+    private func runLoop(
+        _ desk: InputDesk,
+        _ executors: [ExecutorID: any Executor],
+        _ observer: DriverObserver
+    ) async -> Result<Void, any Error> {
         let opening = desk.begin { [self] in
             do throws(ApplicationError) { try await open(desk) } catch { mailbox.post(.openingFailed(error)) }
         }
-        var loop = DriverLoop(shell: self, desk: desk, executors: executors)
+        var loop = DriverLoop(shell: self, desk: desk, executors: executors, observer: observer)
         let ending = await loop.run()
         // Whatever it has begun to open must be there to be closed.
         opening.cancel()
@@ -126,6 +151,7 @@ final class DriverShell: Sendable {
             try await Self.step(.sink, "starting sink \(sink.name)") { try await sink.start(context) }
         }
         try await Self.step(.source, "opening the input") { try await desk.start() }
+        board.note { $0.hasJoined = true }
     }
 
     private static func step(
@@ -150,8 +176,22 @@ final class DriverShell: Sendable {
         for sink in plan.sinks { await sink.stop() }
         producer.close()
         thread.stop()
+        repeats.tellRest(to: logger)
         logger.info("stopped \(name)")
     }
+}
+
+extension ApplicationConfiguration {
+    /// What clients are made from: with the run's logger, and statistics unless the user wants others or none.
+    fileprivate func prepared(_ logger: Logger) -> Self {
+        var copy = self
+        copy.logger = logger
+        copy.kafka = kafka.withDefaults(["statistics.interval.ms": "\(Self.statisticsInterval)"])
+        return copy
+    }
+
+    /// In milliseconds. Writing and reading them costs about a millisecond a thousand partitions.
+    private static let statisticsInterval = 5_000
 }
 
 extension Trigger {

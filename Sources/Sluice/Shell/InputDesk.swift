@@ -21,6 +21,7 @@ final class InputDesk: Sendable {
     private let sinks: [any AnySink]
     private let tellDriver: @Sendable (DriverEvent) -> Void
     private let dataArrived: @Sendable (TopicPartition) -> Void
+    private let clientNews: @Sendable (KafkaClient, ClientNews) -> Void
     private let time: TimeSource
     private let logger: Logger
     private let jobs = Mailbox<Job>()
@@ -33,12 +34,14 @@ final class InputDesk: Sendable {
         plan: Plan,
         tellDriver: @escaping @Sendable (DriverEvent) -> Void,
         dataArrived: @escaping @Sendable (TopicPartition) -> Void,
+        clientNews: @escaping @Sendable (KafkaClient, ClientNews) -> Void = { _, _ in },
         time: TimeSource,
         logger: Logger
     ) {
         self.input = input
         self.tellDriver = tellDriver
         self.dataArrived = dataArrived
+        self.clientNews = clientNews
         self.time = time
         self.logger = logger
         stages = plan.topics
@@ -83,6 +86,7 @@ final class InputDesk: Sendable {
         case .lost(let partitions): endAssignment(.lost(partitions))
         case .committed(let request): tellDriver(.committed(RequestID(request)))
         case .commitFailed(let request, let failure): tellDriver(.commitFailed(RequestID(request), failure))
+        case .clientNews(let client, let news): clientNews(client, news)
         case .failed(let failure): tellDriver(.failed(failure))
         }
     }

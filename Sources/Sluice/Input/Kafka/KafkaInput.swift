@@ -48,7 +48,11 @@ final class KafkaInput: InputConnector {
             configuration: client,
             tellsEnds: !configuration.trigger.endsTasksWhenDry,
             onLog: log,
-            onError: { logger.report($0) }
+            onError: {
+                logger.report($0)
+                events(.clientNews(.reader, .error($0)))
+            },
+            onStatistics: { events(.clientNews(.reader, .statistics($0))) }
         )
         let member = try GroupMember(configuration: client, onLog: log) { [weak self] event in
             if case .assigned(let partitions) = event { self?.confirm(partitions) }
@@ -102,7 +106,10 @@ final class KafkaInput: InputConnector {
                 events(.committed(token))
             }
         case .failed(let error): events(.failed(Failure(origin: .source, message: "\(error)", isRetriable: false)))
-        case .error(let error): logger.report(error)
+        case .error(let error):
+            logger.report(error)
+            events(.clientNews(.member, .error(error)))
+        case .statistics(let statistics): events(.clientNews(.member, .statistics(statistics)))
         }
     }
 }

@@ -12,6 +12,8 @@ struct TopicLookup: Sendable {
     let brokerTimeout: Duration
     let time: TimeSource
     let logger: Logger
+    /// Told what is in the way, and when it is not any more.
+    var onObstacle: @Sendable (HealthFacts.Obstacle?) -> Void = { _ in }
 
     /// Returns once every topic is there.
     ///
@@ -25,10 +27,11 @@ struct TopicLookup: Sendable {
             try Task.checkCancellation()
             let obstacle = look(for: names, topics)
             switch obstacle {
-            case nil: return
+            case nil: return onObstacle(nil)
             case .missing(let error) where missingTopics == .fail: throw error
             case .noBroker(let error) where time.now >= deadline: throw error
             case .missing(let error)?, .noBroker(let error)?:
+                onObstacle(obstacle?.forHealth)
                 if said != error.message { logger.warning("waiting: \(error)") }
                 said = error.message
             }
@@ -39,6 +42,13 @@ struct TopicLookup: Sendable {
     private enum Obstacle {
         case missing(ApplicationError)
         case noBroker(ApplicationError)
+
+        var forHealth: HealthFacts.Obstacle {
+            switch self {
+            case .missing(let error): .topics(error.message)
+            case .noBroker(let error): .broker(error.message)
+            }
+        }
     }
 
     private func look(for names: [String], _ topics: Topics) -> Obstacle? {

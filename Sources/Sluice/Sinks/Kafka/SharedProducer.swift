@@ -17,6 +17,7 @@ final class SharedProducer: Sendable {
 
     private let configuration: KafkaConfiguration
     private let logger: Logger
+    private let news: @Sendable (ClientNews) -> Void
     private let receipts = Receipts()
     private let current = Mutex(Current())
 
@@ -25,9 +26,14 @@ final class SharedProducer: Sendable {
         var isClosed = false
     }
 
-    init(configuration: KafkaConfiguration, logger: Logger) throws(ApplicationError) {
+    init(
+        configuration: KafkaConfiguration,
+        logger: Logger,
+        news: @escaping @Sendable (ClientNews) -> Void = { _ in }
+    ) throws(ApplicationError) {
         self.configuration = configuration
         self.logger = logger
+        self.news = news
         do {
             try configuration.validate(for: .producer, reserved: Producer.reservedProperties)
         } catch {
@@ -113,12 +119,16 @@ final class SharedProducer: Sendable {
             if let error = current.producer?.fatalError { logger.warning("the producer is replaced: \(error)") }
             current.producer?.close()
             current.producer = nil
-            let (logger, receipts) = (logger, receipts)
+            let (logger, receipts, news) = (logger, receipts, news)
             let fresh = try Producer(
                 configuration: configuration,
                 onLog: { logger.log($0) },
-                onError: { logger.report($0) },
-                onDelivery: { receipts.take($0) }
+                onError: {
+                    logger.report($0)
+                    news(.error($0))
+                },
+                onDelivery: { receipts.take($0) },
+                onStatistics: { news(.statistics($0)) }
             )
             current.producer = fresh
             return fresh

@@ -1,0 +1,68 @@
+internal import Metrics
+
+/// The metrics that have no labels, or whose labels are known from the start.
+struct DriverMeters {
+    let recordsWritten: Counter
+    let bytesWritten: Counter
+    let recordsAdmitted: Counter
+    let batchesCut: Counter
+    let batchesFinished: Counter
+    let schedulingDelay: Timer
+    let processingTime: Timer
+    let commitDelay: Timer
+    let totalDelay: Timer
+    let batchesInFlight: Meter
+    let tasksDelivered: Counter
+    let tasksAbandoned: Counter
+    let taskDuration: Timer
+    let deliveryDuration: Timer
+    let deliveryQueue: Meter
+    let heldOutput: Meter
+    let commitDuration: Timer
+    let assignedPartitions: Meter
+    let laggards: Meter
+    let slots: Meter
+    let busySlots: Meter
+    let progressAge: Meter
+    private let states: [(name: String, meter: Meter)]
+
+    init(_ factory: any MetricsFactory) {
+        recordsWritten = factory.counter(MetricsCatalogue.recordsWritten)
+        bytesWritten = factory.counter(MetricsCatalogue.bytesWritten)
+        recordsAdmitted = factory.counter(MetricsCatalogue.recordsAdmitted)
+        batchesCut = factory.counter(MetricsCatalogue.batchesCut)
+        batchesFinished = factory.counter(MetricsCatalogue.batchesFinished)
+        schedulingDelay = factory.timer(MetricsCatalogue.schedulingDelay)
+        processingTime = factory.timer(MetricsCatalogue.processingTime)
+        commitDelay = factory.timer(MetricsCatalogue.commitDelay)
+        totalDelay = factory.timer(MetricsCatalogue.totalDelay)
+        batchesInFlight = factory.gauge(MetricsCatalogue.batchesInFlight)
+        tasksDelivered = factory.counter(MetricsCatalogue.tasksDelivered)
+        tasksAbandoned = factory.counter(MetricsCatalogue.tasksAbandoned)
+        taskDuration = factory.timer(MetricsCatalogue.taskDuration)
+        deliveryDuration = factory.timer(MetricsCatalogue.deliveryDuration)
+        deliveryQueue = factory.gauge(MetricsCatalogue.deliveryQueue)
+        heldOutput = factory.gauge(MetricsCatalogue.heldOutput)
+        commitDuration = factory.timer(MetricsCatalogue.commitDuration)
+        assignedPartitions = factory.gauge(MetricsCatalogue.assignedPartitions)
+        laggards = factory.gauge(MetricsCatalogue.laggards)
+        slots = factory.gauge(MetricsCatalogue.slots)
+        busySlots = factory.gauge(MetricsCatalogue.busySlots)
+        progressAge = factory.gauge(MetricsCatalogue.progressAge)
+        states = ApplicationHealth.State.names.map { ($0, factory.gauge(MetricsCatalogue.state, $0)) }
+        factory.gauge(MetricsCatalogue.buildInfo, SluiceVersion.current, kafkaLibraryVersion()).set(1)
+    }
+
+    func set(state: ApplicationHealth.State) {
+        for (name, meter) in states { meter.set(name == state.name ? 1 : 0) }
+    }
+
+    /// Nothing is under way any more.
+    func close() {
+        for meter in [
+            batchesInFlight, deliveryQueue, heldOutput, assignedPartitions, laggards, slots, busySlots, progressAge,
+        ] {
+            meter.set(0)
+        }
+    }
+}

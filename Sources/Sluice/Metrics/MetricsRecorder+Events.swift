@@ -1,0 +1,117 @@
+internal import Metrics
+
+extension MetricsRecorder {
+    /// What the driver is told.
+    mutating func note(_ event: DriverEvent, at now: Instant) {
+        switch event {
+        case .taskFinished(let report): finished(report, at: now)
+        case .delivered(let request): delivered(request, at: now)
+        case .deliveryFailed(let request, _): _ = endDelivery(request, .failed, at: now)
+        case .committed(let request): committed(request, at: now)
+        case .commitFailed(let request, _): _ = endCommit(request, .failed, at: now)
+        case .observed: observations[Outcome.completed.rawValue].increment()
+        case .observationFailed: observations[Outcome.failed.rawValue].increment()
+        case .assigned: rebalances["assigned"].increment()
+        case .revoked: rebalances["revoked"].increment()
+        case .lost: rebalances["lost"].increment()
+        case .executorLost(let executor): forget(executor)
+        case .executorJoined, .recordsAvailable, .timerFired, .drain, .failed: break
+        }
+    }
+
+    /// What the driver asks for.
+    mutating func note(_ action: DriverAction, at now: Instant) {
+        switch action {
+        case .run(let attempt, let executor): running[attempt.fence] = (now, executor)
+        case .deliver(let order): deliveries[order.id] = (order, now)
+        case .commit(let request, let offsets): commits[request] = (offsets, now)
+        case .abandon(let fences): abandoned(fences)
+        case .release(let partitions):
+            self.partitions.remove(partitions)
+            uncommitted.remove(partitions)
+        case .batchCut(let plan):
+            meters.batchesCut.increment()
+            meters.recordsAdmitted.increment(by: plan.tasks.reduce(0) { $0 &+ $1.range.count })
+        case .batchFinished(let report): finished(report, at: now)
+        case .setTimer, .observe, .finished: break
+        }
+    }
+
+    private mutating func finished(_ report: TaskReport, at now: Instant) {
+        let attempt = running.removeValue(forKey: report.fence)
+        if let attempt { meters.taskDuration.record(from: attempt.start, to: now) }
+        switch report.outcome {
+        case .completed(_, let earlyEnd):
+            taskAttempts[Outcome.completed.rawValue].increment()
+            if let earlyEnd { earlyEnds[earlyEnd.label].increment() }
+            // One that was abandoned is not delivered.
+            if attempt != nil { complete[report.fence] = report.counts }
+        case .failed:
+            taskAttempts[Outcome.failed.rawValue].increment()
+        }
+    }
+
+    private mutating func delivered(_ request: RequestID, at now: Instant) {
+        guard let order = endDelivery(request, .completed, at: now) else { return }
+        meters.tasksDelivered.increment(by: order.parts.count)
+        for part in order.parts {
+            guard let counts = complete.removeValue(forKey: part.fence) else { continue }
+            recordsRead[part.range.partition.topic].increment(by: counts.recordsRead)
+            bytesRead[part.range.partition.topic].increment(by: counts.bytesRead)
+            meters.recordsWritten.increment(by: counts.recordsWritten)
+            meters.bytesWritten.increment(by: counts.bytesWritten)
+        }
+    }
+
+    private mutating func endDelivery(
+        _ request: RequestID,
+        _ outcome: Outcome,
+        at now: Instant
+    ) -> DeliveryOrder? {
+        guard let delivery = deliveries.removeValue(forKey: request) else { return nil }
+        deliveryAttempts[outcome.rawValue].increment()
+        meters.deliveryDuration.record(from: delivery.start, to: now)
+        return delivery.order
+    }
+
+    private mutating func committed(_ request: RequestID, at now: Instant) {
+        guard let offsets = endCommit(request, .completed, at: now) else { return }
+        for finishedAt in uncommitted.commit(offsets) { meters.commitDelay.record(from: finishedAt, to: now) }
+    }
+
+    private mutating func endCommit(
+        _ request: RequestID,
+        _ outcome: Outcome,
+        at now: Instant
+    ) -> [TopicPartition: Int64]? {
+        guard let commit = commits.removeValue(forKey: request) else { return nil }
+        commitRequests[outcome.rawValue].increment()
+        meters.commitDuration.record(from: commit.start, to: now)
+        return commit.offsets
+    }
+
+    private mutating func finished(_ report: BatchReport, at now: Instant) {
+        meters.batchesFinished.increment()
+        meters.schedulingDelay.record(report.schedulingDelay)
+        meters.processingTime.record(report.processingTime)
+        meters.totalDelay.record(report.totalDelay)
+        uncommitted.add(report, at: now)
+    }
+
+    private mutating func abandoned(_ fences: [Fence]) {
+        meters.tasksAbandoned.increment(by: fences.count)
+        for fence in fences {
+            running[fence] = nil
+            complete[fence] = nil
+        }
+    }
+
+    /// Its reports will not come.
+    private mutating func forget(_ executor: ExecutorID) {
+        running = running.filter { $0.value.executor != executor }
+        for (request, delivery) in deliveries where delivery.order.parts.contains(where: { $0.executor == executor }) {
+            deliveries[request] = nil
+            for part in delivery.order.parts where part.executor == executor { complete[part.fence] = nil }
+        }
+    }
+}

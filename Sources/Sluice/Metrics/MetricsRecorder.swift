@@ -1,0 +1,105 @@
+internal import Metrics
+
+/// Turns what the driver is told, what it asks for and what it looks like into metrics: the one place where that happens.
+///
+/// Used on the driver's thread alone. A record costs nothing here: executors count, and their reports are added up.
+struct MetricsRecorder {
+    let factory: any MetricsFactory
+    let meters: DriverMeters
+    var partitions: PartitionMeters
+    var kafka: KafkaMeters
+    var uncommitted = UncommittedBatches()
+
+    var recordsRead: LabelledCounters
+    var bytesRead: LabelledCounters
+    var taskAttempts: LabelledCounters
+    var earlyEnds: LabelledCounters
+    var deliveryAttempts: LabelledCounters
+    var commitRequests: LabelledCounters
+    var observations: LabelledCounters
+    var rebalances: LabelledCounters
+
+    /// What is under way, to measure it when it ends. Bounded by what the driver has under way.
+    var running: [Fence: (start: Instant, executor: ExecutorID)] = [:]
+    var complete: [Fence: TaskCounts] = [:]
+    var deliveries: [RequestID: (order: DeliveryOrder, start: Instant)] = [:]
+    var commits: [RequestID: (offsets: [TopicPartition: Int64], start: Instant)] = [:]
+
+    init(_ factory: any MetricsFactory) {
+        self.factory = factory
+        meters = DriverMeters(factory)
+        partitions = PartitionMeters(factory)
+        kafka = KafkaMeters(factory)
+        let outcomes = Outcome.allCases.map(\.rawValue)
+        let causes = EarlyEnd.allCases.map(\.label)
+        recordsRead = LabelledCounters(MetricsCatalogue.recordsRead, factory)
+        bytesRead = LabelledCounters(MetricsCatalogue.bytesRead, factory)
+        taskAttempts = LabelledCounters(MetricsCatalogue.taskAttempts, factory, from: outcomes)
+        earlyEnds = LabelledCounters(MetricsCatalogue.earlyEnds, factory, from: causes)
+        deliveryAttempts = LabelledCounters(MetricsCatalogue.deliveryAttempts, factory, from: outcomes)
+        commitRequests = LabelledCounters(MetricsCatalogue.commitRequests, factory, from: outcomes)
+        observations = LabelledCounters(MetricsCatalogue.observations, factory, from: outcomes)
+        rebalances = LabelledCounters(MetricsCatalogue.rebalances, factory, from: ["assigned", "revoked", "lost"])
+    }
+
+    enum Outcome: String, CaseIterable {
+        case completed
+        case failed
+    }
+
+    /// Sets what is looked at now and then.
+    mutating func sample(_ sample: MetricsSample) {
+        let status = sample.status
+        partitions.sample(status.partitions, wallTime: sample.wallTime)
+        meters.assignedPartitions.set(status.partitions.count)
+        meters.batchesInFlight.set(status.batchesInFlight)
+        meters.laggards.set(status.laggingPartitions)
+        meters.slots.set(status.slots)
+        meters.busySlots.set(status.busySlots)
+        meters.deliveryQueue.set(status.undeliveredTasks)
+        meters.heldOutput.set(sample.heldOutputBytes)
+        meters.progressAge.set(sample.progressAge.wholeNanoseconds.seconds)
+        meters.set(state: sample.state)
+    }
+
+    mutating func note(_ statistics: ClientStatistics, of client: KafkaClient) {
+        kafka.note(statistics, of: client)
+    }
+
+    mutating func noteError(of client: KafkaClient) { kafka.noteError(of: client) }
+
+    /// Takes away what would be out of date from now on.
+    mutating func close(in state: ApplicationHealth.State) {
+        partitions.removeAll()
+        kafka.removeAll()
+        meters.close()
+        meters.set(state: state)
+    }
+}
+
+/// What there is to see at one moment.
+struct MetricsSample {
+    let status: DriverStatus
+    let state: ApplicationHealth.State
+    let progressAge: Duration
+    let heldOutputBytes: Int
+    /// Milliseconds since 1970.
+    let wallTime: Int64
+}
+
+extension Int64 {
+    fileprivate var seconds: Double { Double(self) / 1_000_000_000 }
+}
+
+extension EarlyEnd {
+    /// The cause as a label's value.
+    var label: String {
+        switch self {
+        case .taskBytes: "task_bytes"
+        case .outputBytes: "output_bytes"
+        case .softDeadline: "soft_deadline"
+        case .endOfPartition: "end_of_partition"
+        case .readerDry: "reader_dry"
+        }
+    }
+}

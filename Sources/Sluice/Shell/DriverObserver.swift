@@ -1,0 +1,98 @@
+/// Lets the people outside see the driver at work: passes what happens to metrics, logs and health.
+///
+/// Used on the driver's thread alone.
+struct DriverObserver {
+    /// The time between two looks at how things stand.
+    static let lookInterval = Duration.seconds(1)
+
+    private var metrics: MetricsRecorder
+    private var log: DriverLog
+    private var progress = ProgressWatch()
+    private var phase = Driver.Phase.starting
+    private let board: HealthBoard
+    private let heldBytes: () -> Int
+    private let wallTime: () -> Int64
+
+    /// - Parameter wallTime: Milliseconds since 1970.
+    init(
+        metrics: MetricsRecorder,
+        log: DriverLog,
+        board: HealthBoard,
+        heldBytes: @escaping () -> Int,
+        wallTime: @escaping () -> Int64
+    ) {
+        self.metrics = metrics
+        self.log = log
+        self.board = board
+        self.heldBytes = heldBytes
+        self.wallTime = wallTime
+    }
+
+    /// To be called before the driver hears of it.
+    mutating func note(_ event: DriverEvent, at now: Instant) {
+        metrics.note(event, at: now)
+        log.note(event)
+        switch event {
+        case .observed: board.reached(.reader)
+        case .observationFailed: board.lost(.reader, "no broker tells where partitions end")
+        case .committed: board.reached(.member)
+        default: break
+        }
+    }
+
+    /// To be called before the action is performed.
+    mutating func note(_ action: DriverAction, at now: Instant) {
+        metrics.note(action, at: now)
+        log.note(action)
+    }
+
+    mutating func note(_ phase: Driver.Phase) {
+        guard phase != self.phase else { return }
+        self.phase = phase
+        board.enter(phase)
+    }
+
+    mutating func note(_ news: ClientNews, of client: KafkaClient, at now: Instant) {
+        switch news {
+        case .statistics(let statistics):
+            metrics.note(statistics, of: client)
+            if statistics.isConnected { board.reached(client) } else { board.lost(client, "no connection to a broker") }
+        case .error(let error):
+            metrics.noteError(of: client)
+            if error.code == .allBrokersDown { board.lost(client, error.message) }
+        }
+    }
+
+    /// Looks how things stand.
+    mutating func look(at driver: Driver, now: Instant) {
+        let status = driver.status
+        let standing = progress.look(at: status, now: now)
+        board.note {
+            $0.standing = standing
+            $0.lastBeat = now
+        }
+        let state = board.health.state
+        log.note(state)
+        metrics.sample(
+            MetricsSample(
+                status: status,
+                state: state,
+                progressAge: board.progressAge,
+                heldOutputBytes: heldBytes(),
+                wallTime: wallTime()
+            )
+        )
+    }
+
+    /// Nothing more will happen.
+    mutating func close(_ result: Result<Void, any Error>) {
+        let state: ApplicationHealth.State =
+            switch result {
+            case .success: .stopped
+            case .failure(let error): .failed("\(error)")
+            }
+        board.note { $0.ending = state }
+        log.tellTotals()
+        metrics.close(in: state)
+    }
+}
