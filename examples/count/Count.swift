@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sluice
+import SluiceMonitor
 
 /// Counts records and bytes.
 @main
@@ -10,13 +11,14 @@ struct Count: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ApplicationOptions
+    @OptionGroup var monitoring: MonitorOptions
 
     func run() async throws {
         options.bootstrapLogging()
         let sink = CountingSink()
         let app = StreamingApplication(name: "count", configuration: options.configuration)
         app.stream(from: .kafka(topics: try options.inputTopics())).write(to: sink)
-        try await app.run()
+        try await monitoring.run(app)
         print(sink.summary)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sluice
+import SluiceMonitor
 
 /// Copies records from one topic to another.
 @main
@@ -10,6 +11,7 @@ struct Passthrough: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ApplicationOptions
+    @OptionGroup var monitoring: MonitorOptions
 
     @Flag(name: .long, help: "Turn the letters a to z in values into capitals.")
     var uppercase = false
@@ -24,7 +26,7 @@ struct Passthrough: AsyncParsableCommand {
         } else {
             records.write(to: .kafka(topic: topic))
         }
-        try await app.run()
+        try await monitoring.run(app)
     }
 
     private static func uppercased(_ record: Record) -> ProducerRecord {

@@ -1,3 +1,4 @@
+package import Metrics
 public import ServiceLifecycle
 internal import Synchronization
 internal import UnixSignals
@@ -27,6 +28,8 @@ public final class StreamingApplication: Service {
         /// Kept after the end, so that it can be asked how it went.
         var board: HealthBoard?
         var isToStop = false
+        /// Further places that metrics go to.
+        var metrics: [any MetricsFactory] = []
     }
 
     /// Makes an application without streams.
@@ -60,7 +63,13 @@ public final class StreamingApplication: Service {
     ///   something failed for good, with the place and the cause.
     public func run() async throws {
         try configuration.validate()
-        let shell = try DriverShell(name: name, plan: Plan(builder), configuration: configuration, time: time)
+        let shell = try DriverShell(
+            name: name,
+            plan: Plan(builder),
+            configuration: configuration,
+            metrics: metrics,
+            time: time
+        )
         begin(shell)
         defer { current.withLock { $0.shell = nil } }
         try await withTaskCancellationHandler {
@@ -87,6 +96,15 @@ public final class StreamingApplication: Service {
     /// How the application is doing. May be asked from any thread, at any time, and never waits for the driver.
     public var health: ApplicationHealth {
         current.withLock(\.board)?.health ?? ApplicationHealth(state: .starting)
+    }
+
+    /// Has metrics go there too. To be called before `run`.
+    package func emitMetrics(to factory: any MetricsFactory) { current.withLock { $0.metrics.append(factory) } }
+
+    private var metrics: any MetricsFactory {
+        let first = configuration.metrics ?? MetricsSystem.factory
+        let further = current.withLock(\.metrics)
+        return further.isEmpty ? first : MultiplexMetricsHandler(factories: [first] + further)
     }
 
     private func begin(_ shell: DriverShell) {

@@ -7,7 +7,7 @@ internal import Synchronization
 ///
 /// As a `TaskExecutor` it runs every step of the tasks that prefer it. Jobs wait in a queue without limit: their number
 /// is bounded by the tasks that were started on it.
-final class WorkerThread: TaskExecutor {
+package final class WorkerThread: TaskExecutor {
     private struct State {
         var jobs: Deque<UnownedJob> = []
         var isStopping = false
@@ -17,11 +17,11 @@ final class WorkerThread: TaskExecutor {
     private let wakeUps = DispatchSemaphore(value: 0)
 
     /// Starts the thread. It ends after `stop()`, once its queue is empty.
-    init(name: String) {
+    package init(name: String) {
         _ = NativeThread(name: name) { [self] in run() }
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let wasEmpty = state.withLock { state in
             defer { state.jobs.append(job) }
@@ -31,7 +31,7 @@ final class WorkerThread: TaskExecutor {
     }
 
     /// Lets the thread end when there is nothing left to run.
-    func stop() {
+    package func stop() {
         state.withLock { $0.isStopping = true }
         wakeUps.signal()
     }

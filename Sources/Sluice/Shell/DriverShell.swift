@@ -15,6 +15,7 @@ final class DriverShell: Sendable {
     let mailbox = Mailbox<ShellMessage>()
     let board: HealthBoard
 
+    private let metrics: any MetricsFactory
     private let repeats: RepeatLimiter
     private let input: any InputConnector
     private let producer: SharedProducer
@@ -25,10 +26,12 @@ final class DriverShell: Sendable {
         name: String,
         plan: Plan,
         configuration: ApplicationConfiguration,
+        metrics: any MetricsFactory,
         time: TimeSource
     ) throws(ApplicationError) {
         self.name = name
         self.plan = plan
+        self.metrics = metrics
         self.time = time
         repeats = RepeatLimiter(time: time)
         logger = configuration.logger.limited(by: repeats, application: name)
@@ -97,7 +100,7 @@ final class DriverShell: Sendable {
 
     private func makeObserver(_ outputs: HeldOutputs) -> DriverObserver {
         DriverObserver(
-            metrics: MetricsRecorder(configuration.metrics ?? MetricsSystem.factory),
+            metrics: MetricsRecorder(metrics),
             log: DriverLog(logger: logger),
             board: board,
             heldBytes: { outputs.byteCount },

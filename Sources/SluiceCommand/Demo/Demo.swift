@@ -1,6 +1,7 @@
 import FlightsPipeline
 import Logging
 import Sluice
+import SluiceMonitor
 
 /// The flights, published and processed at the same time.
 struct Demo {
@@ -10,7 +11,8 @@ struct Demo {
     /// How long after publishing the application may take to read it all.
     private static let patience = Duration.seconds(30)
 
-    let tally = DemoTally()
+    let tally: DemoTally
+    let application: StreamingApplication
     private let broker: EmbeddedBroker
     private let tables: FlightTables
     private let duration: Duration
@@ -21,14 +23,17 @@ struct Demo {
         self.duration = duration
         tables = try FlightTables()
         broker = try EmbeddedBroker(topics: [Self.input, Self.output])
+        tally = DemoTally()
+        application = Self.makeApplication(broker, tables, tally)
     }
 
-    var introduction: String {
+    func introduction(monitoredAt address: MonitorAddress?) -> String {
         """
         Sluice demo: every flight that left New York in January 2013
 
           topic \(Self.input.name) \u{2192} parse, drop cancelled, join airline and plane \u{2192} topic \(Self.output.name)
           \(Self.input.partitions) partitions, batches of 200 ms, embedded broker at \(broker.bootstrapServers)
+          \(address.map { "metrics at http://\($0)/metrics, health at http://\($0)/health" } ?? "no monitor")
 
         """
     }
@@ -38,7 +43,7 @@ struct Demo {
 
     /// Runs until every flight is read, or the application is interrupted.
     func run() async throws {
-        let app = application()
+        let app = application
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { app.stop() }
@@ -64,15 +69,19 @@ struct Demo {
 }
 
 extension Demo {
-    private func application() -> StreamingApplication {
+    private static func makeApplication(
+        _ broker: EmbeddedBroker,
+        _ tables: FlightTables,
+        _ tally: DemoTally
+    ) -> StreamingApplication {
         var configuration = ApplicationConfiguration(kafka: broker.configuration)
-        configuration.trigger = .interval(Self.interval)
+        configuration.trigger = .interval(interval)
         configuration.logger.logLevel = .error
-        configuration.onProgress = { [tally] in tally.finished($0.batch) }
+        configuration.onProgress = { tally.finished($0.batch) }
         let app = StreamingApplication(name: "sluice-demo", configuration: configuration)
-        app.stream(from: .kafka(topic: Self.input.name))
+        app.stream(from: .kafka(topic: input.name))
             .departures(joinedWith: tables)
-            .write(to: .kafka(topic: Self.output.name))
+            .write(to: .kafka(topic: output.name))
         return app
     }
 

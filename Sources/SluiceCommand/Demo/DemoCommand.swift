@@ -1,4 +1,5 @@
 import Sluice
+import SluiceMonitor
 import ArgumentParser
 
 /// A month of real flights, through an embedded broker.
@@ -21,6 +22,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How many seconds publishing takes, from 1 to 600.")
     var seconds = 8
 
+    @OptionGroup var monitoring: MonitorOptions
+
     func validate() throws {
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds must be from 1 to 600") }
     }
@@ -28,8 +31,14 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let demo = try Demo(replayingOver: .seconds(seconds))
         defer { demo.close() }
-        print(demo.introduction)
-        flushStandardOutput()
+        try await monitoring.withMonitor(of: demo.application) { address in
+            print(demo.introduction(monitoredAt: address))
+            flushStandardOutput()
+            try await show(demo)
+        }
+    }
+
+    private func show(_ demo: Demo) async throws {
         try await demo.run()
         let counts = demo.tally.counts
         guard demo.hasReadAll else {

@@ -32,7 +32,7 @@ final class PassthroughProcess: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
             .deletingLastPathComponent().appendingPathComponent("passthrough")
-        process.arguments = arguments
+        process.arguments = arguments + (arguments.contains("--monitor") ? [] : ["--no-monitor"])
         let output = Pipe()
         process.standardError = output
         process.standardOutput = output

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FlightsPipeline
 import Sluice
+import SluiceMonitor
 
 /// The pipeline.
 struct Run: AsyncParsableCommand {
@@ -13,6 +14,7 @@ struct Run: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ApplicationOptions
+    @OptionGroup var monitoring: MonitorOptions
 
     func run() async throws {
         options.bootstrapLogging()
@@ -21,6 +23,6 @@ struct Run: AsyncParsableCommand {
         app.stream(from: .kafka(topics: try options.inputTopics()))
             .departures(joinedWith: tables)
             .write(to: .kafka(topic: try options.outputTopic()))
-        try await app.run()
+        try await monitoring.run(app)
     }
 }

@@ -32,7 +32,7 @@ struct TopicLookup: Sendable {
             case .noBroker(let error) where time.now >= deadline: throw error
             case .missing(let error)?, .noBroker(let error)?:
                 onObstacle(obstacle?.forHealth)
-                if said != error.message { logger.warning("waiting: \(error)") }
+                if said != error.message { logger.warning("waiting\(limit(of: obstacle)): \(error)") }
                 said = error.message
             }
             try await time.sleep(until: time.now.advanced(by: Self.pause))
@@ -51,6 +51,10 @@ struct TopicLookup: Sendable {
         }
     }
 
+    private func limit(of obstacle: Obstacle?) -> String {
+        if case .noBroker = obstacle { " for \(brokerTimeout.components.seconds) s at most" } else { "" }
+    }
+
     private func look(for names: [String], _ topics: Topics) -> Obstacle? {
         do throws(KafkaError) {
             let counts = try topics.partitionCounts(of: names, timeout: Self.patience)
@@ -64,7 +68,7 @@ struct TopicLookup: Sendable {
             return .noBroker(
                 ApplicationError(
                     .brokerUnavailable,
-                    "no broker answers at \(servers): \(error); is it running, and reachable?"
+                    "no broker answers at \(servers): \(error)"
                 )
             )
         }

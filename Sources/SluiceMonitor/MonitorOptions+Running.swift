@@ -1,0 +1,62 @@
+internal import CoreMetrics
+public import Sluice
+
+extension MonitorOptions {
+    /// Runs an application with its monitor beside it, which serves until the application has ended.
+    ///
+    /// - Throws: `MonitorError`, before the application starts, when the monitor can't listen at its address; and what
+    ///   `StreamingApplication.run` throws.
+    public func run(_ application: StreamingApplication) async throws {
+        try await withMonitor(of: application) { _ in try await application.run() }
+    }
+
+    /// Serves an application's metrics and health while `body` runs, and for no longer.
+    ///
+    /// The metrics are also those of the application's own code, unless the process has bootstrapped swift-metrics with
+    /// another backend: then that one gets what Sluice emits as well, and the application's own goes there alone.
+    ///
+    /// - Parameter body: Is to run the application. It gets the address that is listened at; nil with `--no-monitor`.
+    /// - Throws: `MonitorError`, before `body` is called, when the monitor can't listen at its address; and what `body`
+    ///   throws. A monitor that fails later leaves the application alone.
+    public func withMonitor<Result: Sendable>(
+        of application: StreamingApplication,
+        _ body: (MonitorAddress?) async throws -> Result
+    ) async throws -> Result {
+        guard let address else { return try await body(nil) }
+        let monitor = Monitor(
+            address: address,
+            registry: application.registry(),
+            logger: application.configuration.logger
+        ) { application.health }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            let (listening, signal) = AsyncStream.makeStream(of: MonitorAddress.self)
+            group.addTask {
+                defer { signal.finish() }
+                try await monitor.run {
+                    signal.yield($0)
+                    signal.finish()
+                }
+            }
+            var bound: MonitorAddress?
+            for await address in listening { bound = address }
+            // It has ended without listening: this throws why.
+            if bound == nil { try await group.next() }
+            defer { group.cancelAll() }
+            return try await body(bound)
+        }
+    }
+}
+
+extension StreamingApplication {
+    /// The registry that this application's metrics go to: the process's, where swift-metrics is free to be bootstrapped.
+    fileprivate func registry() -> PrometheusRegistry {
+        if let known = MetricsSystem.factory as? PrometheusRegistry { return known }
+        let registry = PrometheusRegistry(definitions: MetricsCatalogue.all, logger: configuration.logger)
+        if MetricsSystem.factory is NOOPMetricsHandler, configuration.metrics == nil {
+            MetricsSystem.bootstrap(registry)
+        } else {
+            emitMetrics(to: registry)
+        }
+        return registry
+    }
+}

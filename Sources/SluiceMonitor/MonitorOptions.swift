@@ -1,0 +1,32 @@
+public import ArgumentParser
+
+/// The flags of an application that can be watched. An application's command takes them in with `@OptionGroup`.
+public struct MonitorOptions: ParsableArguments {
+    /// Where to listen.
+    @Option(
+        name: .customLong("monitor"),
+        help: ArgumentHelp(
+            "Where to serve metrics and health over HTTP; port 0 takes any. (default: \(MonitorAddress.standard))",
+            valueName: "host:port"
+        ),
+        transform: { try MonitorAddress(argument: $0) }
+    )
+    public var requestedAddress = MonitorAddress.standard
+
+    /// Whether to do without.
+    @Flag(name: .customLong("no-monitor"), help: "Serve no metrics and no health, whatever --monitor says.")
+    public var isOff = false
+
+    /// The flags' defaults: 127.0.0.1:9464.
+    public init() {}
+
+    /// Where to listen; nil if there is to be no monitor.
+    public var address: MonitorAddress? { isOff ? nil : requestedAddress }
+}
+
+extension MonitorAddress {
+    /// - Throws: What the command line prints.
+    fileprivate init(argument: String) throws {
+        do { self = try MonitorAddress(parsing: argument) } catch { throw ValidationError(error.description) }
+    }
+}

@@ -1,0 +1,58 @@
+internal import NIOCore
+
+/// Closes a connection that takes too long: without a request, at one exchange, or to close.
+///
+/// It stands next to the socket, so that bytes that make no request count as the beginning of one, and so that an answer
+/// counts as written when the system has taken it. Lives on the connection's event loop.
+final class ConnectionWatch: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum Phase { case idle, exchange, closing }
+
+    private let limits: MonitorLimits
+    private let channel: any Channel
+    private var phase = Phase.idle
+    private var timer: Scheduled<Void>?
+
+    init(_ channel: any Channel, _ limits: MonitorLimits) {
+        self.channel = channel
+        self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { begin(.idle, limits.idleTimeout) }
+
+    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if phase == .idle { begin(.exchange, limits.exchangeTimeout) }
+        context.fireChannelRead(data)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    /// Half a close means that nothing more is written: the rest is up to the client.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output, phase != .closing { begin(.closing, limits.closeTimeout) }
+        context.close(mode: mode, promise: promise)
+    }
+
+    /// The system has taken the whole of an answer.
+    ///
+    /// - Parameter isIdle: Whether there is no other request to answer.
+    func answered(isIdle: Bool) {
+        guard phase != .closing else { return }
+        if isIdle { begin(.idle, limits.idleTimeout) } else { begin(.exchange, limits.exchangeTimeout) }
+    }
+
+    private func begin(_ phase: Phase, _ limit: Duration) {
+        self.phase = phase
+        timer?.cancel()
+        timer = channel.eventLoop.scheduleTask(in: TimeAmount(limit)) { [channel] in channel.close(promise: nil) }
+    }
+}

@@ -1,0 +1,84 @@
+internal import Dispatch
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import ServiceLifecycle
+
+/// One run of Hummingbird's server, from binding to the last connection's end.
+struct MonitorServer: Sendable {
+    let address: MonitorAddress
+    let responder: MonitorResponder
+    let logger: Logger
+    let onBound: @Sendable (MonitorAddress) -> Void
+
+    /// Serves until it is cancelled or shut down.
+    func run() async throws {
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        do {
+            try await serve(on: loops)
+        } catch {
+            await shutDown(loops)
+            throw error
+        }
+        await shutDown(loops)
+    }
+
+    /// From a queue of its own: the global ones share their threads with Swift's cooperative pool, which may be busy.
+    private func shutDown(_ loops: MultiThreadedEventLoopGroup) async {
+        await withCheckedContinuation { continuation in
+            loops.shutdownGracefully(queue: DispatchQueue(label: "sluice-monitor")) { _ in continuation.resume() }
+        }
+    }
+
+    private func serve(on loops: MultiThreadedEventLoopGroup) async throws {
+        let (bound, binding) = AsyncStream.makeStream(of: Void.self)
+        let server = makeServer(on: loops) { binding.finish() }
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await server.run() }
+            group.addTask {
+                for await _ in bound {}
+                await shutDownWhenAsked(server)
+            }
+            defer { group.cancelAll() }
+            do { try await group.next() } catch {
+                binding.finish()
+                throw MonitorError(address, binding: error)
+            }
+        }
+    }
+
+    /// Hummingbird does the same, but from a task of Swift's cooperative pool, which may be busy.
+    private func shutDownWhenAsked(_ server: Server<MonitorChannel>) async {
+        do { try await gracefulShutdown() } catch { return }
+        try? await server.shutdownGracefully()
+    }
+
+    private func makeServer(
+        on loops: MultiThreadedEventLoopGroup,
+        onBinding: @escaping @Sendable () -> Void
+    ) -> Server<MonitorChannel> {
+        // Hummingbird tells at `info` what is told here, and as errors what is none.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .critical)
+        return Server(
+            childChannelSetup: MonitorChannel(responder),
+            configuration: ServerConfiguration(
+                address: .hostname(address.host, port: address.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    responder.limits.maxConnections,
+                    logger: quiet
+                )
+            ),
+            onServerRunning: { channel in
+                try? await channel.pipeline.addHandler(AcceptErrorHandler(logger), position: .first)
+                // Several at once would pass the limit of connections.
+                try? await channel.setOption(.maxMessagesPerRead, value: 1).get()
+                onBound(MonitorAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
+                onBinding()
+            },
+            eventLoopGroup: loops,
+            logger: quiet
+        )
+    }
+}

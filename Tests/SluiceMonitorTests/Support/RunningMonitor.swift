@@ -1,0 +1,76 @@
+import Logging
+import Sluice
+import SluiceMonitor
+
+/// A monitor that serves at a port of its own, and clients for it.
+struct RunningMonitor: Sendable {
+    let port: Int
+
+    func connect(receiveBuffer: Int32? = nil) throws -> RawClient {
+        try RawClient(port: port, receiveBuffer: receiveBuffer)
+    }
+
+    /// The answer to a whole request on a connection of its own.
+    func answer(_ request: String, isHead: Bool = false) throws -> RawAnswer? {
+        let client = try connect()
+        client.send(request)
+        return client.readAnswer(isHead: isHead)
+    }
+
+    func get(_ path: String) throws -> RawAnswer? { try answer("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n") }
+}
+
+/// Looks again and again whether something has come about, giving way in between.
+func eventually(within limit: Duration = .seconds(60), _ condition: () throws -> Bool) async rethrows -> Bool {
+    let deadline = ContinuousClock.now.advanced(by: limit)
+    while true {
+        if try condition() { return true }
+        guard ContinuousClock.now < deadline else { return false }
+        await Task.yield()
+    }
+}
+
+/// Runs a monitor, and the body on a thread of its own, which may block; then cancels the monitor, and waits for its end.
+func withMonitor(
+    registry: PrometheusRegistry = PrometheusRegistry(logger: quiet),
+    limits: MonitorLimits = .patient,
+    logger: Logger = quiet,
+    health: @escaping @Sendable () -> ApplicationHealth = { ApplicationHealth(state: .running) },
+    _ body: @escaping @Sendable (RunningMonitor) async throws -> Void
+) async throws {
+    let address = MonitorAddress(host: "127.0.0.1", port: 0)
+    let monitor = Monitor(address: address, registry: registry, limits: limits, logger: logger, health: health)
+    try await onThread {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await monitor.run() }
+            group.addTask {
+                guard await eventually({ monitor.boundAddress != nil }) else { throw NotBound() }
+                try await body(RunningMonitor(port: monitor.boundAddress?.port ?? 0))
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+}
+
+struct NotBound: Error {}
+
+/// Runs the body on a thread of its own.
+func onThread(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    let thread = WorkerThread(name: "test")
+    defer { thread.stop() }
+    try await withTaskExecutorPreference(thread) { try await body() }
+}
+
+extension MonitorLimits {
+    /// No limit of time that a busy machine could meet.
+    static var patient: Self { with { _ in } }
+
+    static func with(_ change: (inout Self) -> Void) -> Self {
+        var limits = MonitorLimits()
+        limits.idleTimeout = .seconds(3_600)
+        limits.exchangeTimeout = .seconds(3_600)
+        change(&limits)
+        return limits
+    }
+}
