@@ -14,7 +14,8 @@ demo: setup ## Replay a month of real flights through Sluice, with a broker of i
 	swift build -c release --product sluice
 	@"$(BIN)/sluice" demo
 
-test: setup ## Run every test
+test: ## Run every test
+	@deploy/setup.sh --tests
 	swift test
 
 bench: setup ## Compare Sluice with plain C on librdkafka (options: ARGS="--quick --only count")

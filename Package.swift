@@ -171,10 +171,12 @@ let package = Package(
             dependencies: [
                 "FlightsPipeline",
                 "Sluice",
+                "SluiceMonitor",
                 "SluiceTesting",
                 // The tests start it as a process of its own.
                 "Passthrough",
                 "CRdKafka",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -194,6 +196,7 @@ let package = Package(
             dependencies: [
                 "CBaseline",
                 "Sluice",
+                "SluiceMonitor",
                 "SluiceCore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

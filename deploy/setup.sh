@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the system packages that Sluice needs and that are missing, and checks the Swift toolchain.
 # Safe to run again: where everything is there, it changes nothing and prints one line.
+# With --tests it also installs what only tests use: Prometheus, where apt has it.
 set -euo pipefail
 
 minimum_swift=6.2
@@ -72,6 +73,15 @@ check_librdkafka() {
         fail "found librdkafka $librdkafka_version, needs $minimum_librdkafka: see https://github.com/confluentinc/librdkafka"
 }
 
+# Debian starts services that it installs; this one is for tests to start. Tests do without it where it is not to be had.
+check_prometheus() {
+    command -v prometheus >/dev/null && return
+    command -v apt-get >/dev/null || return 0
+    install_with_apt prometheus || say "found no prometheus: the tests that scrape with it are left out"
+    if command -v systemctl >/dev/null; then as_root systemctl disable --now prometheus >/dev/null 2>&1 || true; fi
+}
+
 check_swift
 check_librdkafka
+[ "${1:-}" != --tests ] || check_prometheus
 say "ready (Swift $swift_version, librdkafka $librdkafka_version)"

@@ -58,9 +58,9 @@ public final class Monitor: Service {
             responder: MonitorResponder(routes: routes, limits: limits),
             logger: logger
         ) { [self] address in
+            logger.info("The monitor listens at http://\(address): /metrics, /health, /health/live, /health/ready")
             bound.withLock { $0 = address }
             onListening(address)
-            logger.info("The monitor listens at http://\(address): /metrics, /health, /health/live, /health/ready")
         }
         defer { bound.withLock { $0 = nil } }
         try await withTaskExecutorPreference(thread) { try await server.run() }

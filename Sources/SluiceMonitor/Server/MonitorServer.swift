@@ -48,9 +48,15 @@ struct MonitorServer: Sendable {
         }
     }
 
-    /// Hummingbird does the same, but from a task of Swift's cooperative pool, which may be busy.
+    /// Hummingbird and `gracefulShutdown()` do the same, but from tasks of Swift's cooperative pool, which may be busy.
     private func shutDownWhenAsked(_ server: Server<MonitorChannel>) async {
-        do { try await gracefulShutdown() } catch { return }
+        let (asked, asking) = AsyncStream.makeStream(of: Void.self)
+        await withGracefulShutdownHandler {
+            for await _ in asked {}
+        } onGracefulShutdown: {
+            asking.finish()
+        }
+        guard !Task.isCancelled else { return }
         try? await server.shutdownGracefully()
     }
 

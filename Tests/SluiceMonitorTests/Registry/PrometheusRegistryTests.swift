@@ -84,10 +84,7 @@ import Testing
         let recorder = registry.makeRecorder(label: "h", dimensions: [], aggregate: true)
         for value in [Double.nan, .infinity, -.infinity, 1] { recorder.record(value) }
         recorder.record(Int64.max)
-        #expect(
-            registry.lines.suffix(2) == ["h_sum 9.223372036854775808e+18", "h_count 2"].map { $0[...] }
-                || registry.lines.suffix(2) == ["h_sum 9.223372036854776e+18", "h_count 2"].map { $0[...] }
-        )
+        #expect(registry.lines.suffix(2) == ["h_sum 9.223372036854776e+18", "h_count 2"])
     }
 
     @Test func whatIsDestroyedLeavesThePage() {

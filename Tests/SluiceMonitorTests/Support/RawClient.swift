@@ -14,8 +14,10 @@ final class RawClient {
     private let socket: Int32
     private var unread: [UInt8] = []
 
-    /// - Parameter receiveBuffer: Bytes that the system is to take before the other side has to wait.
-    init(port: Int, receiveBuffer: Int32? = nil) throws {
+    /// - Parameters:
+    ///   - receiveBuffer: Bytes that the system is to take before the other side has to wait.
+    ///   - beforeConnecting: Is told the socket's descriptor.
+    init(port: Int, receiveBuffer: Int32? = nil, beforeConnecting: (Int32) -> Void = { _ in }) throws {
         #if canImport(Glibc)
             socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #elseif canImport(Musl)
@@ -33,6 +35,7 @@ final class RawClient {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(UInt16(port).bigEndian)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        beforeConnecting(socket)
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

@@ -8,13 +8,21 @@ struct ThroughputBenchmark: Benchmark {
 
     static let count = ThroughputBenchmark(
         title: "Count: read every record of a topic, commit at the end",
-        contenders: [Contender(label: "Sluice", worker: "sluice-count"), .baseline("c-count")],
+        contenders: [
+            Contender(label: "Sluice", worker: "sluice-count"),
+            Contender(label: "Sluice, scraped", worker: "sluice-count-scraped"),
+            .baseline("c-count"),
+        ],
         writesOutput: false
     )
 
     static let passthrough = ThroughputBenchmark(
         title: "Passthrough: copy every record to another topic, at least once",
-        contenders: [Contender(label: "Sluice", worker: "sluice-passthrough"), .baseline("c-passthrough")],
+        contenders: [
+            Contender(label: "Sluice", worker: "sluice-passthrough"),
+            Contender(label: "Sluice, scraped", worker: "sluice-passthrough-scraped"),
+            .baseline("c-passthrough"),
+        ],
         writesOutput: true
     )
 

@@ -2,13 +2,17 @@ import Sluice
 
 /// Ours: reads a topic to its end and counts.
 struct SluiceCount: Worker {
-    let name = "sluice-count"
+    var name = "sluice-count"
+    /// Whether metrics are served, and asked for every second.
+    var isScraped = false
+
+    static let scraped = SluiceCount(name: "sluice-count-scraped", isScraped: true)
 
     func run(_ options: WorkerOptions) async throws -> WorkerReport {
         let tally = Tally()
         let app = StreamingApplication(name: name, configuration: options.application(name, trigger: .availableNow))
         app.stream(from: .kafka(topic: options.input)).write(to: TallySink(tally: tally))
-        try await app.run()
+        if isScraped { try await Scraped(app).run() } else { try await app.run() }
         return tally.report
     }
 }

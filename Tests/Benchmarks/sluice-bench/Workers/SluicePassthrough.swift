@@ -2,7 +2,11 @@ import Sluice
 
 /// Ours: copies a topic to another, to its end.
 struct SluicePassthrough: Worker {
-    let name = "sluice-passthrough"
+    var name = "sluice-passthrough"
+    /// Whether metrics are served, and asked for every second.
+    var isScraped = false
+
+    static let scraped = SluicePassthrough(name: "sluice-passthrough-scraped", isScraped: true)
 
     func run(_ options: WorkerOptions) async throws -> WorkerReport {
         let tally = Tally()
@@ -10,7 +14,7 @@ struct SluicePassthrough: Worker {
         let records = app.stream(from: .kafka(topic: options.input))
         records.write(to: .kafka(topic: options.output))
         records.write(to: TallySink(tally: tally))
-        try await app.run()
+        if isScraped { try await Scraped(app).run() } else { try await app.run() }
         return tally.report
     }
 }

@@ -18,7 +18,9 @@ protocol Worker: Sendable {
 enum Workers {
     static let all: [any Worker] = [
         SluiceCount(),
+        SluiceCount.scraped,
         SluicePassthrough(),
+        SluicePassthrough.scraped,
         SluiceForward(),
         SluiceStart(),
         SluiceIdle(),
