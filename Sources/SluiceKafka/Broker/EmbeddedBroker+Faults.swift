@@ -78,6 +78,13 @@ extension EmbeddedBroker {
         }
     }
 
+    /// Makes a broker, by its number from 1, the coordinator of a consumer group; the group's name decides otherwise.
+    public func moveCoordinator(ofGroup group: String, to broker: Int) throws(KafkaError) {
+        try change("moving the coordinator of group \(group)") {
+            rd_kafka_mock_coordinator_set($0, "group", group, Self.number(broker))
+        }
+    }
+
     /// Answers whoever asks for a topic, or writes to it, with this error; nil ends that.
     public func setError(_ code: KafkaError.Code?, ofTopic topic: String) throws(KafkaError) {
         try change("setting the error of topic \(topic)") { cluster in
