@@ -16,8 +16,8 @@ package protocol InputConnector: Sendable {
     ) throws -> any PartitionReader
     /// Gives partitions back to the group.
     func release(_ partitions: [TopicPartition])
-    /// Commits in the background; `.committed` or `.commitFailed` follows, unless this throws. Called from the driver's
-    /// thread: it must not wait.
+    /// Commits in the background; `.committed`, `.commitFailed` or `.commitOutdated` follows, unless this throws.
+    /// Called from the driver's thread: it must not wait.
     func commit(_ offsets: [TopicPartition: Int64], request: UInt64) throws
     /// Leaves the group and closes everything.
     ///
@@ -33,6 +33,8 @@ package enum InputEvent: Sendable {
     case committed(UInt64)
     case commitFailed(UInt64, Failure)
     case clientNews(KafkaClient, ClientNews)
+    /// The group has gone on without this member, and will never take the offsets.
+    case commitOutdated(UInt64, Failure)
     /// It can't go on.
     case failed(Failure)
 }

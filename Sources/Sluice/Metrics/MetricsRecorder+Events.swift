@@ -8,7 +8,7 @@ extension MetricsRecorder {
         case .delivered(let request): delivered(request, at: now)
         case .deliveryFailed(let request, _): _ = endDelivery(request, .failed, at: now)
         case .committed(let request): committed(request, at: now)
-        case .commitFailed(let request, _): _ = endCommit(request, .failed, at: now)
+        case .commitFailed(let request, _), .commitOutdated(let request, _): _ = endCommit(request, .failed, at: now)
         case .observed: observations[Outcome.completed.rawValue].increment()
         case .observationFailed: observations[Outcome.failed.rawValue].increment()
         case .assigned: rebalances["assigned"].increment()

@@ -87,6 +87,7 @@ final class InputDesk: Sendable {
         case .committed(let request): tellDriver(.committed(RequestID(request)))
         case .commitFailed(let request, let failure): tellDriver(.commitFailed(RequestID(request), failure))
         case .clientNews(let client, let news): clientNews(client, news)
+        case .commitOutdated(let request, let failure): tellDriver(.commitOutdated(RequestID(request), failure))
         case .failed(let failure): tellDriver(.failed(failure))
         }
     }

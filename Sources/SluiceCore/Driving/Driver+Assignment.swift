@@ -2,7 +2,8 @@
 struct Revocation {
     var partitions: [TopicPartition]
     var lanes: [LaneID]
-    let deadline: Instant
+    let askedAt: Instant
+    var deadline: Instant
 }
 
 extension Driver {
@@ -24,7 +25,7 @@ extension Driver {
         if lanes.ownedCount == 0 { awaitsAssignment = true }
         withdrawWaiting { revoked.contains($0) }
         let deadline = now.advanced(by: configuration.revokeDeadline)
-        revocations.append(Revocation(partitions: partitions, lanes: revoked, deadline: deadline))
+        revocations.append(Revocation(partitions: partitions, lanes: revoked, askedAt: now, deadline: deadline))
     }
 
     /// Gives the partitions up at once: what is in flight is abandoned, and nothing more is committed.

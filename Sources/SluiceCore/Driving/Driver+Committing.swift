@@ -46,6 +46,18 @@ extension Driver {
         drain(because: failure, at: now)
     }
 
+    /// Partitions that had been asked back when the request went out are let go now: waiting longer keeps us out of the
+    /// group, and others may have them already. Those that are ours still are about to be lost, or asked back.
+    mutating func commitOutdated(_ request: RequestID, at now: Instant) {
+        guard commits.requestFailed(request) else { return }
+        commitTiming.inFlight = nil
+        commitTiming.backoffUntil = now.advanced(by: configuration.commitBackoff)
+        guard let requested = commitTiming.lastRequestAt else { return }
+        for index in revocations.indices where revocations[index].askedAt <= requested {
+            revocations[index].deadline = now
+        }
+    }
+
     var nextCommitWake: Instant? {
         commits.canRequest && !commitTiming.isRefused ? nextCommit : commitTiming.inFlight?.deadline
     }

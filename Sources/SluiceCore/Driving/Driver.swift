@@ -83,6 +83,7 @@ package struct Driver {
         case .deliveryFailed(let request, let failure): deliveryFailed(request, failure, at: now)
         case .committed(let request): committed(request)
         case .commitFailed(let request, let failure): commitFailed(request, failure, at: now)
+        case .commitOutdated(let request, _): commitOutdated(request, at: now)
         case .timerFired: timer = nil
         case .drain: drain(because: nil, at: now)
         case .failed(let failure): drain(because: failure, at: now)

@@ -20,6 +20,8 @@ package enum DriverEvent: Equatable, Sendable {
     case deliveryFailed(RequestID, Failure)
     case committed(RequestID)
     case commitFailed(RequestID, Failure)
+    /// The group has gone on without us: it will never take these offsets.
+    case commitOutdated(RequestID, Failure)
     /// The instant of the last `.setTimer` has come.
     case timerFired
     /// Finish what is in flight, commit, stop.

@@ -32,7 +32,7 @@ extension Simulation {
         try note(.commitAnswered(request.rawValue))
         if isRefused {
             let failure = Failure(origin: .commit, message: "the group rebalances")
-            tellDriver(.commitFailed(request, failure), in: .zero)
+            tellDriver(isMember ? .commitFailed(request, failure) : .commitOutdated(request, failure), in: .zero)
         } else {
             tellDriver(.committed(request), in: .zero)
         }

@@ -113,6 +113,28 @@ import Testing
         #expect(harness.wait(.seconds(1)) == [.commit(2, [p1: 6])])
     }
 
+    @Test func aGroupThatHasGoneOnIsNotWaitedFor() {
+        let harness = assigned()
+        harness.process([p0: 5])
+        harness.commit()
+        harness.available([p0: 9])
+        harness.finish(p0)
+        harness.send(.revoked([p0, p1]))
+        #expect(harness.deliver() == [.commit(2, [p0: 9])])
+        #expect(harness.outdateCommit() == [.release([p0, p1])])
+        #expect(harness.wait(.seconds(60)).isEmpty)
+    }
+
+    @Test func aCommitFromBeforeTheRevocationIsTriedOnceMore() {
+        let harness = assigned()
+        harness.process([p0: 5])
+        harness.wait(.milliseconds(1))
+        #expect(harness.send(.revoked([p0])).isEmpty)
+        #expect(harness.outdateCommit().isEmpty)
+        #expect(harness.wait(.milliseconds(500)) == [.commit(2, [p0: 5])])
+        #expect(harness.outdateCommit() == [.release([p0])])
+    }
+
     // MARK: Lost
 
     @Test func aLostPartitionIsGivenUpAtOnce() {

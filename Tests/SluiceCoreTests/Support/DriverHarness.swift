@@ -104,6 +104,9 @@ final class DriverHarness {
         send(.commitFailed(commitRequest, failure))
     }
 
+    @discardableResult
+    func outdateCommit() -> [DriverAction] { send(.commitOutdated(commitRequest, .commit())) }
+
     // MARK: Detail
 
     private func order(_ partition: TopicPartition?) -> DeliveryOrder? {

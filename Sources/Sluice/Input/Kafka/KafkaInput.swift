@@ -101,7 +101,7 @@ final class KafkaInput: InputConnector {
         case .lost(let partitions): events(.lost(partitions.map(TopicPartition.init)))
         case .commitFinished(let token, let error, let failed):
             if let error = error ?? failed.values.first {
-                events(.commitFailed(token, Failure(committing: error)))
+                events(refusal(of: token, error))
             } else {
                 events(.committed(token))
             }
@@ -112,16 +112,13 @@ final class KafkaInput: InputConnector {
         case .statistics(let statistics): events(.clientNews(.member, .statistics(statistics)))
         }
     }
-}
 
-extension Failure {
-    /// Refusals that a rebalance explains pass by themselves: either the offsets are taken later, or the partitions go.
-    fileprivate init(committing error: KafkaError) {
-        let passes: [KafkaError.Code] = [.illegalGeneration, .unknownMember, .rebalanceInProgress]
-        self.init(
-            origin: .commit,
-            message: "\(error)",
-            isRetriable: error.isRetriable || passes.contains(error.code)
-        )
+    /// While the group rebalances it takes no offsets, but will again; once it has a new generation, or does not know the
+    /// member any more, it never takes those of the old one.
+    private static func refusal(of token: UInt64, _ error: KafkaError) -> InputEvent {
+        let isOutdated = [.illegalGeneration, .unknownMember].contains(error.code)
+        let isRetriable = isOutdated || error.isRetriable || error.code == .rebalanceInProgress
+        let failure = Failure(origin: .commit, message: "\(error)", isRetriable: isRetriable)
+        return isOutdated ? .commitOutdated(token, failure) : .commitFailed(token, failure)
     }
 }
