@@ -53,6 +53,29 @@ import Testing
         _ = await run.result
     }
 
+    @Test func aLeaderThatMovesBeforeAnythingIsReadIsFollowed() async throws {
+        let cluster = try TestCluster(embedded: true, brokers: 2)
+        defer { cluster.close() }
+        let input = try await cluster.makeTopic("in")
+        let partition = KafkaPartition(topic: input, partition: 0)
+        try cluster.embedded?.moveLeader(of: partition, to: 1)
+        let reader = try ReaderClient(
+            configuration: cluster.kafka.setting("group.id", to: "asks"),
+            onLog: { _ in },
+            onError: { _ in }
+        )
+        defer { reader.shutdown() }
+        #expect(try reader.logEnds(of: [partition], timeout: TestCluster.patience)[partition] == .success(0))
+        try cluster.embedded?.moveLeader(of: partition, to: 2)
+        // It hears of the move by a refusal.
+        while (try? reader.logEnds(of: [partition], timeout: TestCluster.patience)[partition]?.get()) == nil {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+        try await cluster.write(0..<3, to: input)
+        #expect(try reader.logEnds(of: [partition], timeout: TestCluster.patience)[partition] == .success(3))
+    }
+
     @Test func aMissingTopicIsAnError() async throws {
         let cluster = try TestCluster(embedded: true)
         defer { cluster.close() }

@@ -69,6 +69,7 @@ extension ReaderClient {
     ) throws(KafkaError) -> [KafkaPartition: Result<Int64, KafkaError>] {
         guard !isShutDown else { throw .closed("The reader") }
         guard !partitions.isEmpty else { return [:] }
+        try follow(Set(partitions.map(\.topic)))
         let list = PartitionList(partitions, offset: time)
         let result = rd_kafka_offsets_for_times(handle.pointer, list.pointer, timeout.kafkaMilliseconds)
         try KafkaError.check(result, while: doing)

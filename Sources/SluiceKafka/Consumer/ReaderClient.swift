@@ -22,6 +22,8 @@ public final class ReaderClient: @unchecked Sendable {
     let handle: ClientHandle
     private let pump: EventPump
     private let queues = Mutex<[KafkaPartition: PartitionQueue]?>([:])
+    /// librdkafka looks for a new leader only of topics that a handle is held of.
+    private let topics = Mutex<[String: TopicHandle]>([:])
 
     /// Starts a consumer; it connects in the background, and says through `onError` when it can't.
     ///
@@ -131,7 +133,27 @@ public final class ReaderClient: @unchecked Sendable {
         guard let open else { return }
         for queue in open.values { queue.close() }
         pump.release()
+        let held = topics.withLock { topics in
+            defer { topics = [:] }
+            return topics.values
+        }
+        for topic in held { topic.release() }
         handle.destroy()
+    }
+
+    /// Has librdkafka follow the leaders of these topics' partitions, though none of them may be read yet.
+    func follow(_ names: Set<String>) throws(KafkaError) {
+        let failure = topics.withLock { topics -> KafkaError? in
+            for name in names where topics[name] == nil {
+                do throws(KafkaError) {
+                    topics[name] = try TopicHandle(name: name, client: handle)
+                } catch {
+                    return error
+                }
+            }
+            return nil
+        }
+        if let failure { throw failure }
     }
 
     var isShutDown: Bool { queues.withLock { $0 == nil } }

@@ -1,7 +1,7 @@
 internal import CRdKafka
 
-/// A topic as a producer knows it, so that no name is looked up for every record. Made by `Producer.topic(_:)`, and of
-/// no use with another producer or once that is closed.
+/// A topic as a client knows it: a producer, so that no name is looked up for every record; a reader, so that leaders are
+/// followed. Made by `Producer.topic(_:)`, and of no use with another producer or once that is closed.
 ///
 /// Sendable: librdkafka's topic handles may be used from any thread.
 public final class TopicHandle: @unchecked Sendable {
@@ -20,6 +20,6 @@ public final class TopicHandle: @unchecked Sendable {
         self.client = client
     }
 
-    /// Gives the handle back; the producer does so once, before it destroys its client.
+    /// Gives the handle back; its owner does so once, before it destroys the client.
     func release() { rd_kafka_topic_destroy(pointer) }
 }
