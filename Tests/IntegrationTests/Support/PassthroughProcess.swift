@@ -47,8 +47,13 @@ final class PassthroughProcess: Sendable {
 
     deinit { if ending.status == nil { process.withLock { $0.interrupt() } } }
 
+    var isRunning: Bool { ending.status == nil }
+
     /// Sends SIGTERM.
     func terminate() { process.withLock { $0.terminate() } }
+
+    /// Sends SIGKILL.
+    func kill() { _ = process.withLock { Foundation.kill($0.processIdentifier, SIGKILL) } }
 
     /// Returns what the process exited with; less than zero for a signal that killed it.
     func exitStatus() async -> Int32? {

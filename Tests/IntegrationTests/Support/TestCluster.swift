@@ -28,6 +28,19 @@ final class TestCluster: Sendable {
         }
     }
 
+    /// The shortest session that a member may have. A real broker allows 6 s or more; an embedded one has the first
+    /// member wait for 3 s, and forgets it if its session is shorter.
+    let shortestSession = isReal ? Duration.milliseconds(6_000) : .milliseconds(3_500)
+
+    /// Properties with which a group notices soon that a member is gone.
+    func quickSession(pollInterval: Duration) -> [String: String] {
+        [
+            "session.timeout.ms": "\(Int(shortestSession / .milliseconds(1)))",
+            "heartbeat.interval.ms": "200",
+            "max.poll.interval.ms": "\(Int(pollInterval / .milliseconds(1)))",
+        ]
+    }
+
     /// A name that no other run has.
     func name(_ name: String) -> String { "sluice-test-\(run)-\(name)" }
 

@@ -1,0 +1,55 @@
+import SluiceTesting
+import Testing
+
+/// Several processes in one group, under load.
+@Suite(.timeLimit(.minutes(2))) struct InstanceTests {
+    @Test func instancesThatComeAndGoRepeatNothing() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.close() }
+        let checker = try await CopyScenario.run(on: cluster, partitions: 6, flags: ["--interval", "50ms"]) {
+            scenario in
+            let first = try scenario.start()
+            await scenario.copiesEverywhere()
+            let second = try scenario.start()
+            await second.lines.hold("assigned 3 partitions")
+            await scenario.copiesEverywhere()
+            let third = try scenario.start()
+            await third.lines.hold("assigned 2 partitions")
+            await scenario.copiesEverywhere()
+            first.terminate()
+            #expect(await first.exitStatus() == 0)
+            await scenario.copiesEverywhere()
+            second.terminate()
+            #expect(await second.exitStatus() == 0)
+            await scenario.copiesEverywhere()
+        }
+        // While its group rebalances, an embedded broker takes no offsets, not even from members that are still to join.
+        if TestCluster.isReal { #expect(checker.repeats == 0) }
+    }
+
+    @Test func instancesThatAreKilledLoseNothing() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.close() }
+        let checker = try await CopyScenario.run(on: cluster, partitions: 4, flags: ["--interval", "50ms"]) {
+            scenario in
+            let (first, second) = (try scenario.start(), try scenario.start())
+            await first.lines.hold("assigned 2 partitions")
+            await second.lines.hold("assigned 2 partitions")
+            await scenario.copiesEverywhere()
+            second.kill()
+            #expect(await second.exitStatus() == -9)
+            await scenario.copiesEverywhere()
+            let third = try scenario.start()
+            await third.lines.hold("assigned 2 partitions")
+            await scenario.copiesEverywhere()
+            first.kill()
+            await scenario.copiesEverywhere()
+            third.kill()
+            _ = try scenario.start()
+            await scenario.copiesEverywhere()
+        }
+        // Of each instance that was killed, its partitions go back once; on an embedded broker so do all, in each of the
+        // five rebalances, since it takes no offsets then.
+        #expect(checker.rewinds <= (TestCluster.isReal ? 2 + 2 + 4 : 5 * 4))
+    }
+}
