@@ -2,7 +2,7 @@
 
 BIN = $$(swift build -c release --show-bin-path)
 
-.PHONY: help setup demo test bench format lint
+.PHONY: help setup demo test bench soak format lint
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ test: ## Run every test
 bench: setup ## Compare Sluice with plain C on librdkafka (options: ARGS="--quick --only count")
 	swift build -c release --product sluice-bench
 	@"$(BIN)/sluice-bench" $(ARGS)
+
+soak: setup ## Run instances for long, kill some, judge the output (MINUTES=10, ARGS="--rate 5000")
+	swift build -c release --product sluice-bench
+	@"$(BIN)/sluice-bench" soak --minutes $(or $(MINUTES),10) $(ARGS)
 
 format: setup ## Format the sources in place
 	swift format --in-place --recursive Package.swift Sources Tests examples

@@ -198,6 +198,7 @@ let package = Package(
                 "Sluice",
                 "SluiceMonitor",
                 "SluiceCore",
+                "SluiceTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

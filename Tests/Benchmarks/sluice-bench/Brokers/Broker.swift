@@ -26,12 +26,15 @@ protocol Broker: AnyObject {
 
 /// Runs `body` with a real broker when `SLUICE_TEST_BOOTSTRAP` names one, else with a mock broker of its own.
 func withBroker(_ body: (any Broker) throws -> Void) throws {
-    let broker: any Broker
-    if let servers = getenv("SLUICE_TEST_BOOTSTRAP").map({ String(cString: $0) }), !servers.isEmpty {
-        broker = RealBroker(bootstrapServers: servers)
-    } else {
-        broker = try MockBroker()
-    }
+    let broker = try findBroker()
     defer { broker.close() }
     try body(broker)
+}
+
+/// A real broker when `SLUICE_TEST_BOOTSTRAP` names one, else a mock broker. Must be closed.
+func findBroker() throws -> any Broker {
+    guard let servers = getenv("SLUICE_TEST_BOOTSTRAP").map({ String(cString: $0) }), !servers.isEmpty else {
+        return try MockBroker()
+    }
+    return RealBroker(bootstrapServers: servers)
 }

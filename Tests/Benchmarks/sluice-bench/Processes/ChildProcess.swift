@@ -9,7 +9,7 @@
 /// A worker in a process of its own. Must be finished, once.
 final class ChildProcess {
     private let name: String
-    private let process: pid_t
+    let process: pid_t
     private var input: Int32
     private let output: Int32
     private var unread: [UInt8] = []
@@ -67,6 +67,21 @@ final class ChildProcess {
         }
         guard status == 0 else { throw BenchmarkFailure("\(name) failed: see above") }
         return (try WorkerReport(parsing: String(decoding: unread, as: UTF8.self)), ResourceUsage(usage))
+    }
+
+    /// Sends a signal; then waits for the end, which must come of it.
+    ///
+    /// - Returns: What the process exited with; less than zero for a signal that killed it.
+    func end(by signal: Int32) throws -> Int32 {
+        kill(process, signal)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { throw BenchmarkFailure("could not wait for \(name): error \(errno)") }
+        }
+        closeInput()
+        close(output)
+        let killer = status & 0x7f
+        return killer == 0 ? (status >> 8) & 0xff : -killer
     }
 
     private func readMore() -> Bool {

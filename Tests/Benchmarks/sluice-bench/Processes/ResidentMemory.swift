@@ -6,9 +6,10 @@
     import Glibc
 #endif
 
-/// What this process has in memory now; 0 where the system does not tell.
-func residentMiB() -> Double {
-    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+/// What a process has in memory now, this one unless told otherwise; 0 where the system does not tell.
+func residentMiB(of process: pid_t? = nil) -> Double {
+    let name = process.map { "\($0)" } ?? "self"
+    guard let file = fopen("/proc/\(name)/statm", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 256)
     guard fgets(&line, Int32(line.count), file) != nil else { return 0 }

@@ -30,5 +30,6 @@ enum Workers {
         LatencyDriver(),
         Loader(),
         MockBrokerWorker(),
+        SoakApplication(),
     ]
 }
