@@ -11,6 +11,10 @@ struct Cutting {
     private var observation = Observation.none
     /// A tick's observation has come in, and its batch is not cut yet.
     private(set) var isTickOpen = false
+    /// Nothing may be cut between ticks, until `askAgainAt` or a `release`.
+    private var isHeldBack = false
+    /// When more may be admitted though nothing else happens.
+    private var askAgainAt: Instant?
 
     init(trigger: Trigger) {
         self.trigger = trigger
@@ -71,6 +75,18 @@ struct Cutting {
     /// Notes that this tick's batch was cut, or that there was nothing to cut.
     mutating func closeTick() { isTickOpen = false }
 
+    /// Notes that more may be admitted at an instant, if there is one; and with `isHeldBack` that nothing may before.
+    mutating func wait(until instant: Instant?, isHeldBack: Bool) {
+        askAgainAt = instant
+        self.isHeldBack = isHeldBack
+    }
+
+    /// Lets batches be cut again: what may be admitted has changed.
+    mutating func release() { wait(until: nil, isHeldBack: false) }
+
+    /// Whether nothing may be cut between ticks.
+    func isHeld(at now: Instant) -> Bool { isHeldBack && askAgainAt.map { $0 > now } ?? true }
+
     func nextWake(isRunning: Bool) -> Instant? {
         guard isRunning else { return nil }
         let observationWake: Instant? =
@@ -79,7 +95,10 @@ struct Cutting {
             case .wanted(let notBefore): notBefore
             case .underWay(_, let deadline): deadline
             }
-        guard let observationWake, let tick = schedule?.nextTick else { return observationWake ?? schedule?.nextTick }
-        return min(observationWake, tick)
+        var earliest = observationWake
+        for wake in [schedule?.nextTick, askAgainAt] {
+            if let wake { earliest = min(earliest ?? wake, wake) }
+        }
+        return earliest
     }
 }

@@ -15,6 +15,7 @@ extension Driver {
             _ = lanes.assign(start)
             dropFromRevocations(start.partition)
         }
+        releaseIfByPartition()
         cutting.partitionsAssigned(isFirst: isFirst, at: now)
     }
 

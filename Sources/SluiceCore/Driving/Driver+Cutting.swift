@@ -5,16 +5,17 @@ extension Driver {
         guard phase == .running else { return }
         if cutting.isTickOpen, hasRoomForBatch {
             cutting.closeTick()
-            cutBatch(at: now)
+            cutBatch(at: now, isTick: true)
         }
         cutting.tick(at: now)
         guard hasRoomForBatch else { return }
         observeIfWanted(at: now)
-        if mayCutBetweenTicks { cutBatch(at: now) }
+        if mayCutBetweenTicks, !cutting.isHeld(at: now) { cutBatch(at: now, isTick: false) }
     }
 
     mutating func takeObservation(_ request: RequestID, _ ends: [TopicPartition: Int64], at now: Instant) {
         guard cutting.observationSucceeded(request) else { return }
+        cutting.release()
         for (partition, end) in ends {
             guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
             lanes[lane].logEnd = end
@@ -56,6 +57,7 @@ extension Driver {
     /// Only `.asap` plans by what its readers have; the other triggers have their ends observed.
     mutating func noteAvailable(_ ends: [TopicPartition: Int64]) {
         guard cutting.trigger == .asap else { return }
+        releaseIfByPartition()
         for (partition, end) in ends {
             guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
             lanes[lane].readerHasMore = true
@@ -71,7 +73,7 @@ extension Driver {
     }
 
     /// Between an interval's ticks, as the other triggers always do, it cuts when a slot is free and work is left over:
-    /// what tasks that ended early did not read, and what a laggard has kept waiting.
+    /// what tasks that ended early did not read, what a laggard has kept waiting, and what was not admitted before.
     private var mayCutBetweenTicks: Bool {
         !cutting.isTickOpen && scheduler.idleSlots > 0 && scheduler.readyTasks == 0 && lanes.hasPlannable
     }
@@ -94,12 +96,17 @@ extension Driver {
         return (counted, lagging)
     }
 
-    private mutating func cutBatch(at now: Instant) {
+    /// A tick for which nothing may be cut is over: what waits is cut as soon as it may be.
+    private mutating func cutBatch(at now: Instant, isTick: Bool) {
         let backlogs = lanes.takePlannable().map { lane in
             Backlog(lane: lane, stage: lanes[lane].stage, range: lanes[lane].backlog)
         }
         guard !backlogs.isEmpty else { return }
-        let plan = BatchPlanner.plan(nextBatch, backlogs)
+        let decision = admissions.decide(backlogs, situation(backlogs, isTick: isTick, at: now))
+        lanes.putBack(decision.passedOver)
+        cutting.wait(until: decision.askAgainAt, isHeldBack: decision.admitted.isEmpty && !isTick)
+        guard !decision.admitted.isEmpty else { return }
+        let plan = BatchPlanner.plan(nextBatch, decision.admitted, decision.admission)
         nextBatch = BatchID(nextBatch.rawValue + 1)
         actions.append(.batchCut(plan))
         admit(plan, at: now)
@@ -111,7 +118,9 @@ extension Driver {
         case .batch: addUnit(plan.id, plan.tasks)
         }
         let count = plan.tasks.count
-        batches.append(BatchState(id: plan.id, cutAt: now, unfinished: count, undispatched: count))
+        batches.append(
+            BatchState(id: plan.id, cutAt: now, admission: plan.admission, unfinished: count, undispatched: count)
+        )
         for task in plan.tasks {
             lanes.occupy(task.lane, with: task)
             scheduler.submit(task)

@@ -1,13 +1,14 @@
 extension Driver {
     /// Sends a unit's output to the sinks if all of it is there, and its turn has come.
-    mutating func deliverWhenComplete(_ unit: UnitID) {
+    mutating func deliverWhenComplete(_ unit: UnitID, at now: Instant) {
         guard let state = units[unit], state.incomplete == 0, state.delivery == nil else { return }
         guard !delayedDeliveries.contains(where: { $0.unit == unit }), isTurn(of: state) else { return }
-        deliver(unit, state)
+        deliver(unit, state, at: now)
     }
 
     mutating func delivered(_ request: RequestID, at now: Instant) {
         guard let delivery = deliveries.removeValue(forKey: request) else { return }
+        learn(from: delivery, at: now)
         for id in delivery.tasks {
             guard let task = tasks[id] else { continue }
             if !task.isAbandoned { note(task, at: now) }
@@ -34,7 +35,7 @@ extension Driver {
         let due = delayedDeliveries.filter { $0.notBefore <= now }.map(\.unit)
         guard !due.isEmpty else { return }
         delayedDeliveries.removeAll { $0.notBefore <= now }
-        for unit in due { deliverWhenComplete(unit) }
+        for unit in due { deliverWhenComplete(unit, at: now) }
     }
 
     /// Forgets that a unit is on its way, since whoever delivered it is gone.
@@ -49,17 +50,19 @@ extension Driver {
     /// Reports the batches of which nothing is left to do.
     mutating func finishBatches(at now: Instant) {
         for batch in batches where batch.unfinished == 0 && !batch.ranges.isEmpty {
-            actions.append(.batchFinished(batch.report(at: now)))
+            let report = batch.report(at: now)
+            admissions.noteBatch(report, at: now)
+            actions.append(.batchFinished(report))
         }
         batches.removeAll { $0.unfinished == 0 }
     }
 
-    private mutating func deliver(_ unit: UnitID, _ state: UnitState) {
+    private mutating func deliver(_ unit: UnitID, _ state: UnitState, at now: Instant) {
         let request = makeRequest()
         let parts = state.tasks.compactMap { startDelivery(of: $0) }
         units[unit]?.delivery = request
         units[unit]?.deliveryAttempts += 1
-        deliveries[request] = Delivery(unit: unit, tasks: state.tasks)
+        deliveries[request] = Delivery(unit: unit, tasks: state.tasks, orderedAt: now)
         let order = DeliveryOrder(
             id: request,
             batch: state.batch,
@@ -81,12 +84,12 @@ extension Driver {
     }
 
     /// Delivers the oldest unfinished batch if all of it is there, also when what was missing is not to be done any more.
-    mutating func deliverNextBatch() {
+    mutating func deliverNextBatch(at now: Instant) {
         guard configuration.commitScope == .batch, let next = batches.first(where: { $0.unfinished > 0 }) else {
             return
         }
         guard let unit = units.first(where: { $0.value.batch == next.id })?.key else { return }
-        deliverWhenComplete(unit)
+        deliverWhenComplete(unit, at: now)
     }
 
     private mutating func note(_ task: TaskState, at now: Instant) {

@@ -6,6 +6,7 @@ extension Driver {
             noteDispatch(of: attempt, at: now)
             tasks[attempt.task]?.phase = .running(attempt.fence, dispatch.executor)
             tasks[attempt.task]?.attempts += 1
+            tasks[attempt.task]?.dispatchedAt = now
             actions.append(.run(attempt, on: dispatch.executor))
         }
     }
@@ -26,6 +27,7 @@ extension Driver {
             guard let task = tasks[id] else { continue }
             if task.isAbandoned { free(task) } else { fail(task, .executorLost(executor, task), at: now) }
         }
+        lastDeliveries[executor] = nil
         let withOutput = tasks.values.filter { $0.isOutputOn(executor) }.map(\.planned.id)
         for id in withOutput.sorted(by: { $0.precedes($1) }) { loseOutput(of: id) }
     }
@@ -38,6 +40,7 @@ extension Driver {
             leaveBatch(task)
             free(task)
             lanes[task.planned.lane].position = task.planned.range.from
+            giveBack(task.planned.range.count, of: task.planned.lane)
         }
     }
 
@@ -60,6 +63,7 @@ extension Driver {
         scheduler.release(task.planned)
         guard lanes[task.planned.lane].occupant == task.planned.id else { return }
         lanes[task.planned.lane].occupant = nil
+        releaseIfByPartition()
     }
 
     /// Takes an unfinished task out of its unit and its batch.
@@ -94,10 +98,11 @@ extension Driver {
         tasks[task.planned.id]?.phase = .held(fence, executor, until: end)
         tasks[task.planned.id]?.counts = report.counts
         tasks[task.planned.id]?.lastTimestamp = report.lastTimestamp
+        learn(from: task, until: end, report.counts, at: now)
         commits.shorten(task.unit, task.planned.lane, until: end)
         if end < range.until { endEarly(task, at: end, earlyEnd, at: now) }
         units[task.unit]?.incomplete -= 1
-        deliverWhenComplete(task.unit)
+        deliverWhenComplete(task.unit, at: now)
     }
 
     /// Plans the rest of a range again: at once, or when more is known to be there if the reader met the end. Where a

@@ -32,6 +32,9 @@ package struct Driver {
     var requestNumbers = Sequence64()
 
     var cutting: Cutting
+    var admissions: AdmissionControl
+    /// When each executor's last delivery ended.
+    var lastDeliveries: [ExecutorID: Instant] = [:]
     var deliveries: [RequestID: Delivery] = [:]
     var delayedDeliveries: [(unit: UnitID, notBefore: Instant)] = []
     var commitTiming = CommitTiming()
@@ -50,6 +53,7 @@ package struct Driver {
         self.configuration = configuration
         self.scheduler = Scheduler(retry: configuration.taskRetry)
         self.cutting = Cutting(trigger: configuration.trigger)
+        self.admissions = AdmissionControl(configuration)
     }
 
     /// Takes in what happened at `now`, which never runs backwards, and returns what is to be done about it.
@@ -97,7 +101,7 @@ package struct Driver {
         cutBatches(at: now)
         dispatchTasks(at: now)
         retryDeliveries(at: now)
-        deliverNextBatch()
+        deliverNextBatch(at: now)
         stopWhenDone(at: now)
         requestCommit(at: now)
         finishBatches(at: now)

@@ -10,6 +10,10 @@ package struct DriverConfiguration: Hashable, Sendable {
 
     package var trigger: Trigger
     package var commitScope: CommitScope
+    package var rateControl: RateControl
+    /// How long a batch should take, for the rate control. The interval, or else 500 ms, unless told otherwise.
+    package var targetBatchDuration: Duration
+    package var admissionCaps: AdmissionCaps
     /// Batches that may be unfinished at once, not counting those left with only laggards. At least 1.
     package var maxBatchesInFlight: Int
     /// Partitions that may lag, all of their tasks being on executors, without counting as a batch in flight.
@@ -38,6 +42,9 @@ package struct DriverConfiguration: Hashable, Sendable {
     package init(
         trigger: Trigger,
         commitScope: CommitScope = .task,
+        rateControl: RateControl = .unlimited,
+        targetBatchDuration: Duration? = nil,
+        admissionCaps: AdmissionCaps = AdmissionCaps(),
         maxBatchesInFlight: Int = 2,
         maxLaggingPartitions: Int = 4,
         taskRetry: RetryPolicy = RetryPolicy(),
@@ -54,6 +61,9 @@ package struct DriverConfiguration: Hashable, Sendable {
     ) {
         self.trigger = trigger
         self.commitScope = commitScope
+        self.rateControl = rateControl
+        self.targetBatchDuration = targetBatchDuration ?? trigger.interval ?? .milliseconds(500)
+        self.admissionCaps = admissionCaps
         self.maxBatchesInFlight = maxBatchesInFlight
         self.maxLaggingPartitions = maxLaggingPartitions
         self.taskRetry = taskRetry
@@ -68,4 +78,10 @@ package struct DriverConfiguration: Hashable, Sendable {
         self.drainDeadline = drainDeadline
         self.finalCommitDeadline = finalCommitDeadline
     }
+}
+
+extension DriverConfiguration {
+    /// `.once` reads everything in one batch, whatever is set.
+    var effectiveRateControl: RateControl { trigger == .once ? .unlimited : rateControl }
+    var effectiveCaps: AdmissionCaps { trigger == .once ? AdmissionCaps() : admissionCaps }
 }

@@ -104,6 +104,11 @@ struct LaneTable {
         return taken.filter { lanes[$0.index].isPlannable }.sorted()
     }
 
+    /// Lists lanes again that were taken and got no task.
+    mutating func putBack(_ ids: [LaneID]) {
+        for id in ids { list(id) }
+    }
+
     private mutating func add(_ start: LaneStart) -> LaneID {
         let id = LaneID(lanes.count)
         numbers[start.partition] = id

@@ -14,6 +14,8 @@ struct TaskState {
     let unit: UnitID
     var phase = Phase.waiting
     var attempts = 0
+    /// When the last attempt was given to an executor.
+    var dispatchedAt: Instant?
     /// What went wrong last, or the last that names a record: that is what an operator needs.
     var failure: Failure?
     var counts = TaskCounts()
@@ -51,12 +53,14 @@ struct UnitState {
 struct Delivery {
     let unit: UnitID
     let tasks: [TaskID]
+    let orderedAt: Instant
 }
 
 /// A batch until its last output is delivered.
 struct BatchState {
     let id: BatchID
     let cutAt: Instant
+    let admission: Admission
     /// Tasks whose output is not delivered.
     var unfinished: Int
     /// Those of them that no executor has had yet.
@@ -74,7 +78,8 @@ struct BatchState {
             counts: counts,
             schedulingDelay: cutAt.duration(to: started),
             processingTime: started.duration(to: now),
-            earlyEnds: earlyEnds
+            earlyEnds: earlyEnds,
+            admission: admission
         )
     }
 }

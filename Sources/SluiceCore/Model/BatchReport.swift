@@ -12,6 +12,8 @@ public struct BatchReport: Hashable, Sendable {
     public let processingTime: Duration
     /// The tasks that ended early.
     public let earlyEnds: Int
+    /// What the batch was allowed to hold when it was cut, and what set that.
+    public let admission: Admission
 
     /// From the cut to the last confirmed delivery.
     public var totalDelay: Duration { schedulingDelay + processingTime }
@@ -23,7 +25,8 @@ public struct BatchReport: Hashable, Sendable {
         counts: TaskCounts,
         schedulingDelay: Duration,
         processingTime: Duration,
-        earlyEnds: Int
+        earlyEnds: Int,
+        admission: Admission = Admission(backlog: 0, admitted: 0, limit: .backlog)
     ) {
         self.id = id
         self.ranges = ranges
@@ -31,5 +34,6 @@ public struct BatchReport: Hashable, Sendable {
         self.schedulingDelay = schedulingDelay
         self.processingTime = processingTime
         self.earlyEnds = earlyEnds
+        self.admission = admission
     }
 }

@@ -24,6 +24,11 @@ public enum Trigger: Hashable, Sendable, CustomStringConvertible {
     /// Whether a task ends when its reader runs dry, instead of waiting for the rest of its range.
     package var endsTasksWhenDry: Bool { self == .asap }
 
+    /// The time between ticks; nil for triggers that have none.
+    package var interval: Duration? {
+        if case .interval(let interval) = self { interval } else { nil }
+    }
+
     /// Whether the application stops by itself once it has read what was there.
     package var stopsByItself: Bool { self == .availableNow || self == .once }
 }

@@ -15,10 +15,14 @@ package struct Backlog: Hashable, Sendable {
 package struct BatchPlan: Hashable, Sendable {
     package let id: BatchID
     package let tasks: [PlannedTask]
+    /// What it was allowed to hold.
+    package let admission: Admission
 
-    package init(id: BatchID, tasks: [PlannedTask]) {
+    /// An admission of all that the tasks hold, unless told otherwise.
+    package init(id: BatchID, tasks: [PlannedTask], admission: Admission? = nil) {
         self.id = id
         self.tasks = tasks
+        self.admission = admission ?? .everything(of: tasks.reduce(0) { $0 + $1.range.count })
     }
 }
 
@@ -26,7 +30,7 @@ package struct BatchPlan: Hashable, Sendable {
 package enum BatchPlanner {
     /// Plans one task a lane, the longest range first, so that the batch's last task to start is a short one
     /// (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", 1969).
-    package static func plan(_ id: BatchID, _ backlogs: [Backlog]) -> BatchPlan {
+    package static func plan(_ id: BatchID, _ backlogs: [Backlog], _ admission: Admission? = nil) -> BatchPlan {
         let longestFirst = backlogs.indices.sorted { left, right in
             let (left, right) = (backlogs[left], backlogs[right])
             return left.range.count != right.range.count ? left.range.count > right.range.count : left.lane < right.lane
@@ -39,6 +43,6 @@ package enum BatchPlanner {
                 range: backlogs[place].range
             )
         }
-        return BatchPlan(id: id, tasks: tasks)
+        return BatchPlan(id: id, tasks: tasks, admission: admission)
     }
 }

@@ -8,17 +8,19 @@ struct ExecutorSlots {
 
     private var executors: [Executor] = []
     private(set) var idle = 0
-    var total: Int { executors.reduce(0) { $0 + $1.slots } }
+    private(set) var total = 0
 
     mutating func add(_ id: ExecutorID, slots: Int) {
         remove(id)
         executors.append(Executor(id: id, slots: slots, idle: slots))
         idle += slots
+        total += slots
     }
 
     mutating func remove(_ id: ExecutorID) {
         guard let index = executors.firstIndex(where: { $0.id == id }) else { return }
         idle -= executors[index].idle
+        total -= executors[index].slots
         executors.remove(at: index)
     }
 

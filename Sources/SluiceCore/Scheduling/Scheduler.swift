@@ -50,12 +50,16 @@ package struct Scheduler {
     package var slotCount: Int { slots.total }
     /// Slots that run nothing.
     package var idleSlots: Int { slots.idle }
+    /// Slots of all executors.
+    package var allSlots: Int { slots.total }
     /// Tasks that could run if there were a slot.
     package var readyTasks: Int { ready.count }
     /// When the earliest retry is due.
     package var nextRetry: Instant? { delayed.lazy.map(\.notBefore).min() }
     /// Tasks on an executor.
     package var runningTasks: Int { running.count }
+    /// The tasks on executors, in the order in which they were dispatched.
+    package var runningIDs: [TaskID] { running.sorted { $0.value.fence < $1.value.fence }.map(\.key) }
 
     // MARK: Executors
 

@@ -1,19 +1,26 @@
 import SluiceCore
 
-/// Bounds: batches in flight, attempts a slot, and one commit request at a time.
+/// Bounds: batches in flight, what a batch holds, attempts a slot, and one commit request at a time.
 struct BoundsChecker: Checker {
     let maxBatches: Int
+    private let maxRecords: Int64
+    private let maxRange: Int64
     private var running: [Int: Int] = [:]
     private var commits: Set<UInt64> = []
 
     init(configuration: DriverConfiguration) {
         maxBatches = configuration.maxBatchesInFlight + configuration.maxLaggingPartitions
+        let caps = configuration.trigger == .once ? AdmissionCaps() : configuration.admissionCaps
+        maxRecords = caps.maxBatchRecords.map(Int64.init) ?? .max
+        let seconds = configuration.targetBatchDuration / .seconds(1)
+        maxRange = caps.maxPartitionRecordsPerSecond.map { max(1, Int64(Double($0) * seconds)) } ?? .max
     }
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
         switch fact {
         case .batchesInFlight(let count) where count > maxBatches:
             throw Violation("bounded", "\(count) batches in flight, at most \(maxBatches) allowed")
+        case .batchCut(let plan): try check(plan)
         case .attemptStarted(_, _, let executor, let slots):
             running[executor, default: 0] += 1
             if running[executor, default: 0] > slots {
@@ -30,6 +37,16 @@ struct BoundsChecker: Checker {
             running = [:]
             commits = []
         default: break
+        }
+    }
+
+    private func check(_ plan: BatchPlan) throws(Violation) {
+        let planned = plan.tasks.reduce(0) { $0 + $1.range.count }
+        guard planned > 0, planned <= plan.admission.admitted, plan.admission.admitted <= maxRecords else {
+            throw Violation("bounded", "batch \(plan.id) holds \(planned) offsets, admitted \(plan.admission)")
+        }
+        guard plan.tasks.allSatisfy({ $0.range.count <= maxRange }) else {
+            throw Violation("bounded", "batch \(plan.id) has a range of more than \(maxRange) offsets")
         }
     }
 }

@@ -25,6 +25,7 @@ package enum Fact: Sendable {
     case commitRequested(UInt64)
     case commitAnswered(UInt64)
     case batchesInFlight(Int)
+    case batchCut(BatchPlan)
     /// The process died: whatever it was doing has stopped.
     case crashed
     /// The driver ended.

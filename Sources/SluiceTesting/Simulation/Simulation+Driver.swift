@@ -39,7 +39,9 @@ extension Simulation {
         case .abandon(let fences): for fence in fences where !isDelivering(fence) { outputs[fence] = nil }
         case .commit(let request, let offsets): try commit(request, offsets)
         case .release(let partitions): release(partitions)
-        case .batchCut: summary.batches += 1
+        case .batchCut(let plan):
+            summary.batches += 1
+            try note(.batchCut(plan))
         case .batchFinished: break
         case .finished(let failure, let unfinished): try finish(failure, unfinished)
         }

@@ -58,6 +58,9 @@ package struct SimulationScript: Sendable {
         return DriverConfiguration(
             trigger: triggers.randomElement(using: &random) ?? .asap,
             commitScope: random.chance(0.25) ? .batch : .task,
+            rateControl: rateControl(&random),
+            targetBatchDuration: random.chance(0.5) ? nil : .milliseconds(Int.random(in: 1...1_000, using: &random)),
+            admissionCaps: caps(&random),
             maxBatchesInFlight: Int.random(in: 1...3, using: &random),
             maxLaggingPartitions: Int.random(in: 0...4, using: &random),
             taskRetry: RetryPolicy(maxAttempts: 12, initialBackoff: .milliseconds(10), maxBackoff: .milliseconds(500)),
@@ -74,5 +77,22 @@ package struct SimulationScript: Sendable {
             revokeDeadline: .milliseconds(Int.random(in: 0...3000, using: &random)),
             drainDeadline: .seconds(5)
         )
+    }
+
+    /// Rates at which everything there is can be read in time.
+    private static func rateControl(_ random: inout SeededGenerator) -> RateControl {
+        let controls: [RateControl] = [
+            .adaptive, .adaptive, .unlimited, .pid(RateControl.PIDGains(minimumRate: 50, initialRate: 50)),
+            .fixed(recordsPerSecond: Int.random(in: 50...2_000, using: &random)),
+        ]
+        return controls.randomElement(using: &random) ?? .adaptive
+    }
+
+    private static func caps(_ random: inout SeededGenerator) -> AdmissionCaps {
+        var caps = AdmissionCaps()
+        if random.chance(0.3) { caps.maxBatchRecords = Int.random(in: 1...100, using: &random) }
+        if random.chance(0.1) { caps.maxBatchBytes = Int.random(in: 1...1_000, using: &random) }
+        if random.chance(0.2) { caps.maxPartitionRecordsPerSecond = Int.random(in: 20...500, using: &random) }
+        return caps
     }
 }
