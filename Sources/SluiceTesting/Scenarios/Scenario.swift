@@ -1,0 +1,66 @@
+import SluiceCore
+
+/// A load and a cluster of executors, for the rate control to be tried on in virtual time.
+package struct Scenario: Sendable {
+    /// How much longer or shorter tasks take than they should.
+    package enum Noise: Sendable {
+        /// Evenly distributed around 1, up to this far from it.
+        case even(Double)
+        /// Pareto's distribution with exponent 2, its median at 1: one task in 25 takes 3.5 times as long, one in 200
+        /// ten times; 20 times at most.
+        case heavyTail
+    }
+
+    /// What the tables call it.
+    package let name: String
+    package var seed: UInt64 = 1
+    /// Executors of one slot each.
+    package var slots = 4
+    package var trigger = Trigger.interval(.seconds(1))
+    package var rateControl = RateControl.adaptive
+    package var caps = AdmissionCaps()
+    package var softDeadline = Duration.seconds(1)
+    /// Records that wait at the start, by partition.
+    package var backlog: [Int64]
+    /// Records that come in all partitions together, by seconds since the start, in even shares.
+    package var arrivals: @Sendable (Double) -> Double = { _ in 0 }
+    /// Seconds that a task takes before its first record.
+    package var overhead = 0.005
+    /// Seconds that a record takes, by seconds since the start and executor.
+    package var recordCost: @Sendable (Double, Int) -> Double
+    package var noise = Noise.even(0.05)
+    /// Seconds that a delivery takes.
+    package var delivery = 0.002
+    /// An executor that is lost, and when.
+    package var loss: (executor: Int, at: Duration)?
+    /// When the run ends at the latest.
+    package var end: Duration
+    /// From when on being caught up is looked for.
+    package var watchFrom = Duration.zero
+    /// When the load came, in seconds since the start.
+    package var loadFrom = 0.0
+    /// Seconds until it would be caught up by slots that never idle; nil where that says nothing.
+    package var idealSeconds: Double?
+
+    package init(
+        _ name: String,
+        backlog: [Int64],
+        end: Duration,
+        recordCost: @escaping @Sendable (Double, Int) -> Double
+    ) {
+        self.name = name
+        self.backlog = backlog
+        self.end = end
+        self.recordCost = recordCost
+    }
+
+    /// The same, with another rate control.
+    package func with(_ rateControl: RateControl) -> Scenario {
+        var scenario = self
+        scenario.rateControl = rateControl
+        return scenario
+    }
+
+    /// Seconds that a batch should take.
+    package var intervalSeconds: Double { (trigger.interval ?? .milliseconds(500)) / .seconds(1) }
+}

@@ -1,0 +1,136 @@
+import SluiceCore
+import SluiceTesting
+import Testing
+
+/// What the rate controls promise, in virtual time. An interval is a second.
+@Suite struct ScenarioTests {
+    private func run(_ scenario: Scenario, _ control: RateControl = .adaptive) -> Timeline {
+        var run = ScenarioRun(scenario.with(control))
+        return run.run()
+    }
+
+    private let pid = RateControl.pid(RateControl.PIDGains())
+
+    @Test func aBacklogAtConstantCost() throws {
+        let timeline = run(.constantCost)
+        #expect(timeline.longest() <= 1.25)
+        #expect(try #require(timeline.caughtUpAt) <= 1.1 * 50)
+        let bySpark = run(.constantCost, pid)
+        #expect(bySpark.longest() > 1.25)
+        #expect(try #require(bySpark.caughtUpAt) > 1.1 * 50)
+    }
+
+    @Test func theFirstBatchIsSmallAndTheyGrowFourfoldAtMost() {
+        let batches = run(.constantCost).batches
+        #expect(batches[0].planned == 4_000)
+        for (before, after) in zip(batches, batches.dropFirst()).prefix(6) {
+            #expect(after.planned <= 4 * before.planned)
+        }
+        #expect(run(.constantCost, pid).batches[0].planned == 1_000)
+    }
+
+    @Test func overheadOfMostOfTheInterval() throws {
+        let timeline = run(.overheadHeavy)
+        #expect(timeline.longest() <= 1.25)
+        #expect(try #require(timeline.caughtUpAt) <= 1.25 * 50)
+        #expect(run(.overheadHeavy, pid).caughtUpAt == nil, "it spirals down")
+    }
+
+    @Test func aCostThatJumpsAndFallsBack() throws {
+        let timeline = run(.costJump)
+        #expect(timeline.count(over: 1.5, in: 0..<75) <= 2)
+        #expect(timeline.count(over: 1.5, in: 75..<1_000) <= 2)
+        #expect(timeline.longest() <= 2)
+        #expect(try #require(timeline.caughtUpAt) <= 1.1 * 92)
+        let bySpark = run(.costJump, pid)
+        #expect(bySpark.count(over: 1.5) > 4)
+        #expect(try #require(bySpark.caughtUpAt) > 1.1 * 92)
+    }
+
+    @Test func aHeavyTail() throws {
+        let timeline = run(.heavyTail)
+        #expect(timeline.longest() <= 2)
+        #expect(timeline.count(over: 1.5) * 20 <= timeline.batches.count)
+        #expect(try #require(timeline.caughtUpAt) <= 67)
+        #expect(try #require(run(.heavyTail, pid).caughtUpAt) > 80)
+    }
+
+    @Test func aBurstAfterHoursOfNearlyNothing() throws {
+        let timeline = run(.burstAfterIdling)
+        #expect(timeline.longest() <= 1.25)
+        #expect(try #require(timeline.caughtUpAt) <= 7_200 + 1.1 * 20)
+        let bySpark = run(.burstAfterIdling, pid)
+        #expect(bySpark.longest() > 1.25)
+        #expect(try #require(bySpark.caughtUpAt) > 7_200 + 1.1 * 20)
+    }
+
+    @Test(arguments: [RateControl.adaptive, .pid(RateControl.PIDGains())])
+    func onePartitionWithNearlyEverything(control: RateControl) throws {
+        let timeline = run(.skewed, control)
+        #expect(timeline.longest() <= 1.25)
+        #expect(timeline.firstDelivery.allSatisfy { $0 ?? .infinity < 2 }, "nobody waits behind the large one")
+        let most = control == .adaptive ? 1.1 * 79.2 : 2 * 79.2
+        #expect(try #require(timeline.caughtUpAt) <= most)
+    }
+
+    @Test(arguments: [RateControl.adaptive, .pid(RateControl.PIDGains())])
+    func aThousandPartitionsAtTenRecords(control: RateControl) {
+        let timeline = run(.manyPartitions, control)
+        #expect(timeline.batches.allSatisfy { $0.planned <= 10 })
+        #expect(timeline.batches.prefix(102).reduce(0) { $0 + $1.tasks } >= 1_000, "everyone has a turn")
+        #expect(timeline.caughtUpAt != nil)
+    }
+
+    @Test func anExecutorThatIsLost() throws {
+        let timeline = run(.executorLost)
+        #expect(timeline.count(over: 1.25) <= 1, "what it ran is run again")
+        #expect(timeline.longest(in: 20..<1_000) <= 1.25)
+        #expect(try #require(timeline.caughtUpAt) <= 1.1 * 33.3)
+        #expect(run(.executorLost, pid).count(over: 1.25) > 1)
+    }
+
+    @Test func anExecutorThatSlowsDown() throws {
+        let timeline = run(.executorSlowed)
+        #expect(timeline.longest() <= 2, "its tasks end at their soft deadline")
+        #expect(timeline.count(over: 1.5) <= 2)
+        #expect(try #require(timeline.caughtUpAt) <= 1.25 * 32.9)
+        #expect(try #require(run(.executorSlowed, pid).caughtUpAt) > 1.25 * 32.9)
+    }
+
+    /// The same loads without ticks: the next batch always starts when a slot is free.
+    @Test(arguments: [Trigger.asap, .availableNow]) func withoutTicks(trigger: Trigger) throws {
+        var scenario = Scenario.constantCost
+        scenario.trigger = trigger
+        let timeline = run(scenario)
+        #expect(timeline.longest() <= 1.25)
+        #expect(try #require(timeline.caughtUpAt) <= 1.1 * 50)
+    }
+
+    /// As many partitions as slots: each slot's lane is the only one it can take, and no more is held back.
+    @Test func asManySlotsAsPartitions() throws {
+        var scenario = Scenario.constantCost
+        scenario.slots = 8
+        let timeline = run(scenario)
+        #expect(timeline.longest() <= 1.25)
+        #expect(try #require(timeline.caughtUpAt) <= 1.1 * 25)
+    }
+
+    /// More slots than batches may be in flight, however few tasks those have.
+    @Test func manySlots() throws {
+        var scenario = Scenario.constantCost
+        scenario.slots = 24
+        scenario.backlog = Array(repeating: 150_000_000 / 24, count: 24)
+        let timeline = run(scenario)
+        #expect(timeline.longest() <= 1.25)
+        #expect(try #require(timeline.caughtUpAt) <= 1.1 * 25)
+    }
+
+    @Test func aForecastThatIsWrongIsHeldByTheSoftDeadline() {
+        var scenario = Scenario.constantCost
+        scenario.recordCost = { time, _ in time < 10 ? 4e-6 : 400e-6 }
+        scenario.end = .seconds(40)
+        let timeline = run(scenario)
+        #expect(timeline.longest() <= 2.25)
+        #expect(timeline.longest(in: 13..<40) <= 1.25)
+    }
+}
