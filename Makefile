@@ -2,10 +2,10 @@
 
 BIN = $$(swift build -c release --show-bin-path)
 
-.PHONY: help setup demo test bench soak format lint
+.PHONY: help setup demo test bench scenarios soak format lint
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the system packages that are missing
 	@deploy/setup.sh
@@ -25,6 +25,9 @@ bench: setup ## Compare Sluice with plain C on librdkafka (options: ARGS="--quic
 soak: setup ## Run instances for long, kill some, judge the output (MINUTES=10, ARGS="--rate 5000")
 	swift build -c release --product sluice-bench
 	@"$(BIN)/sluice-bench" soak --minutes $(or $(MINUTES),10) $(ARGS)
+
+scenarios: setup ## Write the rate controls' comparison into the documentation
+	swift run sluice-bench scenarios
 
 format: setup ## Format the sources in place
 	swift format --in-place --recursive Package.swift Sources Tests examples

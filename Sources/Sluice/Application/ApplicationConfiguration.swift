@@ -33,6 +33,20 @@ public struct ApplicationConfiguration: Sendable {
     public var missingTopics = MissingTopics.fail
     /// How long to wait for a broker at the start. 5 minutes unless told otherwise.
     public var brokerTimeout = Duration.seconds(300)
+    /// How it is decided how many records the next batch may hold while records wait. Adaptive unless told otherwise.
+    /// `.once` has none, and no caps either.
+    public var rateControl = RateControl.adaptive
+    /// How long a batch should take, for the rate control; at least 1 ms. The interval, or 500 ms with other triggers,
+    /// unless it is set.
+    public var targetBatchDuration: Duration?
+    /// Records that a batch is planned with at most, counted in offsets; at least 1. No cap unless it is set.
+    public var maxBatchRecords: Int?
+    /// Bytes of keys, values and headers that a batch is planned with at most, at least 1, by the mean of what offsets
+    /// brought lately: where that is wrong, `maxTaskBytes` bounds the tasks. No cap unless it is set.
+    public var maxBatchBytes: Int?
+    /// Records a second, counted in offsets, that are planned of one partition at most; at least 1. No cap unless it is
+    /// set.
+    public var maxPartitionRecordsPerSecond: Int?
     /// Bytes of keys, values and headers that a task reads before it ends early. 8 MiB unless told otherwise.
     public var maxTaskBytes = 8 << 20
     /// Bytes of output that a task collects before it ends early. 8 MiB unless told otherwise.
@@ -45,8 +59,9 @@ public struct ApplicationConfiguration: Sendable {
     public var deliveryRetry = RetryPolicy()
     /// Batches that may be unfinished at once, not counting those left with only laggards; at least 1.
     public var maxBatchesInFlight = 2
-    /// Partitions that may lag behind their batch without holding up the next; at least 0.
-    public var maxLaggingPartitions = 4
+    /// Partitions that may lag behind their batch without holding up the next; at least 0. As many as there are
+    /// executors, and at least 4, unless it is set: with fewer an executor could idle though records wait.
+    public var maxLaggingPartitions: Int?
     /// The least time between two commits. 100 ms unless told otherwise.
     public var commitInterval = Duration.milliseconds(100)
     /// How long work on partitions that are taken away may go on before it is given up. 30 s unless told otherwise.
@@ -78,10 +93,12 @@ public struct ApplicationConfiguration: Sendable {
         return .seconds(1)
     }
 
+    private var laggards: Int { maxLaggingPartitions ?? max(4, executors) }
+
     func validate() throws(ApplicationError) {
         try require(executors >= 1, "executors", "\(executors)", "at least 1")
         try require(maxBatchesInFlight >= 1, "maxBatchesInFlight", "\(maxBatchesInFlight)", "at least 1")
-        try require(maxLaggingPartitions >= 0, "maxLaggingPartitions", "\(maxLaggingPartitions)", "0 or more")
+        try require(laggards >= 0, "maxLaggingPartitions", "\(laggards)", "0 or more")
         try require(maxTaskBytes >= 1, "maxTaskBytes", "\(maxTaskBytes)", "at least 1 byte")
         try require(maxTaskOutputBytes >= 1, "maxTaskOutputBytes", "\(maxTaskOutputBytes)", "at least 1 byte")
         try require(softDeadline > .zero, "taskSoftDeadline", "\(softDeadline)", "more than zero")
@@ -95,12 +112,33 @@ public struct ApplicationConfiguration: Sendable {
         if case .interval(let interval) = trigger {
             try require(interval >= .milliseconds(1), "trigger", "\(interval)", "an interval of at least 1 ms")
         }
+        try validateRateControl()
         let durations = [
             ("brokerTimeout", brokerTimeout), ("commitInterval", commitInterval),
             ("revokeDeadline", revokeDeadline), ("drainDeadline", drainDeadline),
         ]
         try require(stuckAfter > .zero, "stuckAfter", "\(stuckAfter)", "more than zero")
         for (name, duration) in durations { try require(duration >= .zero, name, "\(duration)", "zero or more") }
+    }
+
+    private func validateRateControl() throws(ApplicationError) {
+        if let target = targetBatchDuration {
+            try require(target >= .milliseconds(1), "targetBatchDuration", "\(target)", "at least 1 ms")
+        }
+        let caps = [
+            ("maxBatchRecords", maxBatchRecords), ("maxBatchBytes", maxBatchBytes),
+            ("maxPartitionRecordsPerSecond", maxPartitionRecordsPerSecond),
+        ]
+        for case (let name, let cap?) in caps { try require(cap >= 1, name, "\(cap)", "at least 1") }
+        switch rateControl {
+        case .fixed(let rate): try require(rate >= 1, "rateControl", "fixed at \(rate)", "at least 1 record a second")
+        case .pid(let gains):
+            let factors = [gains.proportional, gains.integral, gains.derivative]
+            let rates = [gains.minimumRate, gains.initialRate]
+            let isUsable = factors.allSatisfy { $0 >= 0 && $0.isFinite } && rates.allSatisfy { $0 > 0 && $0.isFinite }
+            try require(isUsable, "rateControl", "\(gains)", "gains of 0 or more, and rates above 0")
+        case .adaptive, .unlimited: break
+        }
     }
 
     private func require(
@@ -117,8 +155,15 @@ public struct ApplicationConfiguration: Sendable {
         DriverConfiguration(
             trigger: trigger,
             commitScope: scope,
+            rateControl: rateControl,
+            targetBatchDuration: targetBatchDuration,
+            admissionCaps: AdmissionCaps(
+                maxBatchRecords: maxBatchRecords,
+                maxBatchBytes: maxBatchBytes,
+                maxPartitionRecordsPerSecond: maxPartitionRecordsPerSecond
+            ),
             maxBatchesInFlight: maxBatchesInFlight,
-            maxLaggingPartitions: maxLaggingPartitions,
+            maxLaggingPartitions: laggards,
             taskRetry: taskRetry,
             deliveryRetry: deliveryRetry,
             commitInterval: commitInterval,

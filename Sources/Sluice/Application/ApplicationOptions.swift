@@ -35,6 +35,22 @@ public struct ApplicationOptions: ParsableArguments {
     @Option(name: .long, help: "Where to begin in partitions without a committed offset: earliest or latest.")
     public var startingOffsets = ApplicationConfiguration.StartingOffsets.earliest
 
+    /// How batches are limited while records wait.
+    @Option(name: .long, help: "How batches are limited: adaptive, pid, fixed:N (records a second) or unlimited.")
+    public var rateControl = RateControl.adaptive
+
+    /// The cap on a batch's records.
+    @Option(name: .long, help: "Records that a batch holds at most. No cap unless it is given.")
+    public var maxBatchRecords: Int?
+
+    /// The cap on a batch's bytes.
+    @Option(name: .long, help: "Bytes that a batch holds at most, as estimated. No cap unless it is given.")
+    public var maxBatchBytes: Int?
+
+    /// The cap on a partition's rate.
+    @Option(name: .long, help: "Records a second of one partition at most. No cap unless it is given.")
+    public var maxPartitionRecordsPerSecond: Int?
+
     /// librdkafka's properties.
     @Option(name: .customShort("X"), help: "A property of librdkafka's, as name=value; may be repeated.")
     public var properties: [KafkaProperty] = []
@@ -59,6 +75,10 @@ public struct ApplicationOptions: ParsableArguments {
         configuration.trigger = availableNow ? .availableNow : interval.trigger
         if let executors { configuration.executors = executors }
         configuration.startingOffsets = startingOffsets
+        configuration.rateControl = rateControl
+        configuration.maxBatchRecords = maxBatchRecords
+        configuration.maxBatchBytes = maxBatchBytes
+        configuration.maxPartitionRecordsPerSecond = maxPartitionRecordsPerSecond
         configuration.logger.logLevel = logLevel
         return configuration
     }

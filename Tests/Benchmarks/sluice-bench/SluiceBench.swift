@@ -6,7 +6,7 @@ struct SluiceBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sluice-bench",
         abstract: "Compares Sluice with plain C on librdkafka, and runs it for long.",
-        subcommands: [CompareCommand.self, SoakCommand.self, WorkerCommand.self],
+        subcommands: [CompareCommand.self, ScenariosCommand.self, SoakCommand.self, WorkerCommand.self],
         defaultSubcommand: CompareCommand.self
     )
 }

@@ -24,6 +24,12 @@ import Testing
         #expect(try await message { $0.maxTaskBytes = 0 } == "maxTaskBytes is 0: it must be at least 1 byte")
         #expect(try await message { $0.taskRetry.maxAttempts = 0 }.hasPrefix("taskRetry.maxAttempts is 0"))
         #expect(try await message { $0.trigger = .interval(.zero) }.contains("an interval of at least 1 ms"))
+        #expect(try await message { $0.targetBatchDuration = .zero }.hasPrefix("targetBatchDuration is 0"))
+        #expect(try await message { $0.maxBatchRecords = 0 } == "maxBatchRecords is 0: it must be at least 1")
+        #expect(try await message { $0.maxBatchBytes = -1 }.hasPrefix("maxBatchBytes is -1"))
+        #expect(try await message { $0.maxPartitionRecordsPerSecond = 0 }.hasPrefix("maxPartitionRecordsPerSecond"))
+        #expect(try await message { $0.rateControl = .fixed(recordsPerSecond: 0) }.contains("at least 1 record"))
+        #expect(try await message { $0.rateControl = .pid(.init(minimumRate: 0)) }.contains("rates above 0"))
         #expect(try await message { $0.drainDeadline = .seconds(-1) }.hasPrefix("drainDeadline is -1"))
     }
 

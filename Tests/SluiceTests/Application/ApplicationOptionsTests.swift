@@ -21,13 +21,17 @@ import Testing
         #expect(configuration.executors >= 1)
         #expect(configuration.startingOffsets == .earliest)
         #expect(configuration.logger.logLevel == .info)
+        #expect(configuration.rateControl == .adaptive)
+        #expect(configuration.maxBatchRecords == nil && configuration.maxBatchBytes == nil)
+        #expect(configuration.maxPartitionRecordsPerSecond == nil)
     }
 
     @Test func everythingCanBeSet() throws {
         let options = try ApplicationOptions.parse([
             "--bootstrap-servers", "a:1,b:2", "--group", "g", "--input", "x,y", "--input", "z", "--output", "o",
             "--interval", "250ms", "--executors", "3", "--starting-offsets", "latest", "--log-level", "debug",
-            "-X", "fetch.wait.max.ms=10", "-X", "client.id=a=b",
+            "--rate-control", "fixed:1000", "--max-batch-records", "5", "--max-batch-bytes", "6",
+            "--max-partition-records-per-second", "7", "-X", "fetch.wait.max.ms=10", "-X", "client.id=a=b",
         ])
         let configuration = options.configuration
         #expect(configuration.kafka.bootstrapServers == "a:1,b:2")
@@ -38,6 +42,9 @@ import Testing
         #expect(configuration.executors == 3)
         #expect(configuration.startingOffsets == .latest)
         #expect(configuration.logger.logLevel == .debug)
+        #expect(configuration.rateControl == .fixed(recordsPerSecond: 1_000))
+        #expect(configuration.maxBatchRecords == 5 && configuration.maxBatchBytes == 6)
+        #expect(configuration.maxPartitionRecordsPerSecond == 7)
         #expect(try options.inputTopics() == ["x", "y", "z"])
         #expect(try options.outputTopic() == "o")
     }
@@ -54,6 +61,18 @@ import Testing
     @Test(arguments: ["0ms", "-1s", "1.5s", "5", "s", "1h"])
     func refusesIntervals(text: String) {
         #expect(message("--interval=\(text)")?.contains("The value '\(text)' is invalid for '--interval") == true)
+    }
+
+    @Test(arguments: [
+        RateControl.adaptive, .pid(RateControl.PIDGains()), .fixed(recordsPerSecond: 9), .unlimited,
+    ])
+    func rateControlsReadBack(control: RateControl) {
+        #expect(RateControl(argument: control.defaultValueDescription) == control)
+    }
+
+    @Test(arguments: ["fixed", "fixed:0", "fixed:1.5", "PID"])
+    func refusesRateControls(text: String) {
+        #expect(message("--rate-control=\(text)")?.contains("The value '\(text)' is invalid") == true)
     }
 
     @Test func whatIsAvailableNowNeedsNoInterval() throws {
