@@ -18,9 +18,22 @@ extension Driver {
     }
 
     /// Failed attempts teach nothing: how much of their range they read is not known.
-    mutating func learn(from task: TaskState, until end: Int64, _ counts: TaskCounts, at now: Instant) {
+    mutating func learn(
+        from task: TaskState,
+        until end: Int64,
+        _ earlyEnd: EarlyEnd?,
+        _ counts: TaskCounts,
+        at now: Instant
+    ) {
         guard let start = task.dispatchedAt else { return }
-        admissions.noteTask(task.planned.range.ending(at: end), bytes: counts.bytesRead, time: start.duration(to: now))
+        let range = task.planned.range.ending(at: end)
+        let isFarFromEnd = Double(range.count) < 0.8 * Double(task.planned.range.count)
+        admissions.noteTask(
+            range,
+            bytes: counts.bytesRead,
+            time: start.duration(to: now),
+            isCutShort: earlyEnd == .softDeadline && isFarFromEnd
+        )
         giveBack(task.planned.range.until - end, of: task.planned.lane)
     }
 

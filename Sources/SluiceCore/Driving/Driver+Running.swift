@@ -98,7 +98,7 @@ extension Driver {
         tasks[task.planned.id]?.phase = .held(fence, executor, until: end)
         tasks[task.planned.id]?.counts = report.counts
         tasks[task.planned.id]?.lastTimestamp = report.lastTimestamp
-        learn(from: task, until: end, report.counts, at: now)
+        learn(from: task, until: end, earlyEnd, report.counts, at: now)
         commits.shorten(task.unit, task.planned.lane, until: end)
         if end < range.until { endEarly(task, at: end, earlyEnd, at: now) }
         units[task.unit]?.incomplete -= 1

@@ -48,8 +48,8 @@ extension Driver {
             partitions: lanes.held.map(status),
             batchesInFlight: batches.count,
             laggingPartitions: batchRoom.lagging,
-            slots: scheduler.slotCount,
-            busySlots: scheduler.slotCount - scheduler.idleSlots,
+            slots: scheduler.allSlots,
+            busySlots: scheduler.allSlots - scheduler.idleSlots,
             undeliveredTasks: tasks.values.count { !$0.isIncomplete }
         )
     }

@@ -49,8 +49,8 @@ package struct AdaptiveRateController: RateController {
         return Forecast(self, situation).fittingPart(of: counts)
     }
 
-    package mutating func noteTask(_ sample: CostSample) {
-        tasks.add(sample)
+    package mutating func noteTask(_ sample: CostSample, isCutShort: Bool) {
+        if isCutShort { tasks.addCutShort(sample) } else { tasks.add(sample) }
         largestTask = max(largestTask, Int64(sample.offsets))
         finishedTasks += 1
     }

@@ -48,8 +48,8 @@ struct AdmissionControl {
 
     // MARK: Learning
 
-    mutating func noteTask(_ range: OffsetRange, bytes read: Int, time: Duration) {
-        controller.noteTask(CostSample(offsets: range.count, time: time))
+    mutating func noteTask(_ range: OffsetRange, bytes read: Int, time: Duration, isCutShort: Bool) {
+        controller.noteTask(CostSample(offsets: range.count, time: time), isCutShort: isCutShort)
         bytes.add(offsets: range.count, bytes: read)
     }
 

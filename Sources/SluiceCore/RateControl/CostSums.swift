@@ -30,6 +30,13 @@ struct CostSums: Hashable, Sendable {
         product *= keep
     }
 
+    /// As if every sample had taken so many times as long.
+    mutating func scaleSeconds(by factor: Double) {
+        seconds *= factor
+        secondsSquared *= factor * factor
+        product *= factor
+    }
+
     /// The seconds an offset by least squares, and their standard error; nil where the samples are too few or too much
     /// alike in size to tell overhead and records apart.
     var slope: (value: Double, error: Double)? {

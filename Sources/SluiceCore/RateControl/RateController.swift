@@ -12,8 +12,8 @@ package protocol RateController: Sendable {
     mutating func noteCut(_ offsets: Int64)
     /// So many offsets that were cut were not read: tasks ended early, or were taken back.
     mutating func noteReturned(_ offsets: Int64)
-    /// An attempt held a slot for that long, and read so many offsets.
-    mutating func noteTask(_ sample: CostSample)
+    /// An attempt held a slot for that long, and read so many offsets; and whether its deadline cut it short.
+    mutating func noteTask(_ sample: CostSample, isCutShort: Bool)
     /// A delivery of so many offsets took that long, not counting the wait for other deliveries.
     mutating func noteDelivery(_ sample: CostSample)
     /// A batch has ended.
@@ -24,7 +24,7 @@ extension RateController {
     package func fittingPart(of counts: [Int64], in situation: CutSituation) -> Double { 1 }
     package mutating func noteCut(_ offsets: Int64) {}
     package mutating func noteReturned(_ offsets: Int64) {}
-    package mutating func noteTask(_ sample: CostSample) {}
+    package mutating func noteTask(_ sample: CostSample, isCutShort: Bool) {}
     package mutating func noteDelivery(_ sample: CostSample) {}
     package mutating func noteBatch(_ report: BatchReport, at now: Instant) {}
 }

@@ -46,8 +46,6 @@ package struct Scheduler {
         self.slots = ExecutorSlots()
     }
 
-    /// Slots of all executors.
-    package var slotCount: Int { slots.total }
     /// Slots that run nothing.
     package var idleSlots: Int { slots.idle }
     /// Slots of all executors.

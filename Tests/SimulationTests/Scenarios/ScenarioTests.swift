@@ -41,6 +41,7 @@ import Testing
         #expect(timeline.count(over: 1.5, in: 0..<75) <= 2)
         #expect(timeline.count(over: 1.5, in: 75..<1_000) <= 2)
         #expect(timeline.longest() <= 2)
+        #expect(timeline.longest(in: 44..<75) < 0.99, "no task is cut off by its deadline any more")
         #expect(try #require(timeline.caughtUpAt) <= 1.1 * 92)
         let bySpark = run(.costJump, pid)
         #expect(bySpark.count(over: 1.5) > 4)
@@ -92,9 +93,23 @@ import Testing
     @Test func anExecutorThatSlowsDown() throws {
         let timeline = run(.executorSlowed)
         #expect(timeline.longest() <= 2, "its tasks end at their soft deadline")
-        #expect(timeline.count(over: 1.5) <= 2)
-        #expect(try #require(timeline.caughtUpAt) <= 1.25 * 32.9)
+        #expect(timeline.count(over: 1.5) * 10 <= timeline.batches.count)
+        #expect(try #require(timeline.caughtUpAt) <= 1.15 * 32.9)
         #expect(try #require(run(.executorSlowed, pid).caughtUpAt) > 1.25 * 32.9)
+    }
+
+    @Test(arguments: 2...4) func otherNoiseChangesNothingOfThat(seed: UInt64) {
+        func run(_ scenario: Scenario) -> Timeline {
+            var other = scenario
+            other.seed = seed
+            return self.run(other)
+        }
+        #expect(run(.constantCost).longest() <= 1.25)
+        #expect(run(.overheadHeavy).longest() <= 1.25)
+        #expect(run(.costJump).count(over: 1.5) <= 2)
+        #expect(run(.burstAfterIdling).longest() <= 1.25)
+        let heavyTail = run(.heavyTail)
+        #expect(heavyTail.longest() <= 2 && heavyTail.count(over: 1.5) * 20 <= heavyTail.batches.count)
     }
 
     /// The same loads without ticks: the next batch always starts when a slot is free.

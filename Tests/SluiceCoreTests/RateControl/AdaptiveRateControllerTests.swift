@@ -26,7 +26,7 @@ import Testing
     private func learn(_ sizes: [Int64], overhead: Double = 0) {
         for size in sizes {
             let seconds = overhead + 10e-6 * Double(size)
-            controller.noteTask(CostSample(offsets: Double(size), seconds: seconds))
+            controller.noteTask(CostSample(offsets: Double(size), seconds: seconds), isCutShort: false)
         }
     }
 

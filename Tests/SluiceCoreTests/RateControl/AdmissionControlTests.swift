@@ -49,7 +49,7 @@ import Testing
     @Test func bytesABatchAreCappedByWhatOffsetsBrought() {
         var control = control(caps: AdmissionCaps(maxBatchBytes: 10_000))
         #expect(decide(&control, [50_000]).admission.admitted == 2_000, "a sample, while nothing is known")
-        control.noteTask(p0.range(0..<2_000), bytes: 400_000, time: .seconds(1))
+        control.noteTask(p0.range(0..<2_000), bytes: 400_000, time: .seconds(1), isCutShort: false)
         let decision = decide(&control, [50_000])
         #expect(decision.admission == Admission(backlog: 50_000, admitted: 50, limit: .maxBatchBytes))
     }

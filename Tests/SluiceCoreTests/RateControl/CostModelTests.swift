@@ -50,6 +50,16 @@ import Testing
         #expect(model.likely.seconds(for: 50_000) < 2 * 0.052)
     }
 
+    /// They all take as long, however much they read: that is no overhead.
+    @Test func tasksThatWereCutShortTellNothingOfOverhead() {
+        learn(noise: 0)
+        for offsets in 0..<200 {
+            model.addCutShort(CostSample(offsets: 40_000 + 100 * Double(offsets), seconds: 1))
+        }
+        #expect(abs(model.likely.seconds(for: 50_000) - 1) < 0.2)
+        #expect(model.likely.seconds(for: 5_000) < 0.2)
+    }
+
     @Test func whatAlreadyRunsTooLongCountsAtOnce() {
         learn(noise: 0)
         let late = CostSample(offsets: 50_000, seconds: 1)
