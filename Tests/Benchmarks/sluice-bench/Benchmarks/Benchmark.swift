@@ -26,6 +26,7 @@ enum BenchmarkName: String, CaseIterable {
     case count
     case passthrough
     case latency
+    case drain
     case start
     case driver
 
@@ -34,6 +35,7 @@ enum BenchmarkName: String, CaseIterable {
         case .count: ThroughputBenchmark.count
         case .passthrough: ThroughputBenchmark.passthrough
         case .latency: LatencyBenchmark()
+        case .drain: DrainBenchmark()
         case .start: StartBenchmark()
         case .driver: DriverBenchmark()
         }

@@ -50,7 +50,9 @@ struct DriverBenchmark: Benchmark {
 
 /// A driver that is told at once that everything went well.
 private struct DriverRounds {
-    private var driver = Driver(configuration: DriverConfiguration(trigger: .interval(.milliseconds(1))))
+    private var driver = Driver(
+        configuration: DriverConfiguration(trigger: .interval(.milliseconds(1)), rateControl: .adaptive)
+    )
     private var now = Instant(nanoseconds: 0)
     private var ends: [TopicPartition: Int64] = [:]
     private var pending: [DriverAction] = []

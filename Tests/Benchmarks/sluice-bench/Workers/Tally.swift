@@ -22,6 +22,9 @@ final class Tally: Sendable {
         }
     }
 
+    /// The first task's start.
+    var started: ContinuousClock.Instant? { counts.withLock(\.first) }
+
     /// From the first task's start until now.
     var report: WorkerReport {
         let counts = counts.withLock(\.self)

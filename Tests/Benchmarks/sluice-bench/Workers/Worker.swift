@@ -22,6 +22,7 @@ enum Workers {
         SluicePassthrough(),
         SluicePassthrough.scraped,
         SluiceForward(),
+        SluiceDrain(),
         SluiceStart(),
         SluiceIdle(),
         BaselineCount(),
@@ -29,6 +30,7 @@ enum Workers {
         BaselineForward(),
         LatencyDriver(),
         Loader(),
+        Arrivals(),
         MockBrokerWorker(),
         SoakApplication(),
     ]

@@ -29,6 +29,12 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Records a second to produce.")
     var rate: Int32 = 1_000
 
+    @Option(help: "How batches are limited, as applications take it.")
+    var rateControl = "adaptive"
+
+    @Option(help: "Records that a batch holds at most.")
+    var maxBatchRecords: Int?
+
     @Option(help: "Seconds before the measured ones.")
     var warmUp: Int32 = 2
 
