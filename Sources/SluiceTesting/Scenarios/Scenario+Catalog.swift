@@ -59,7 +59,7 @@ extension Scenario {
 
     package static let manyPartitions = {
         var scenario = even("1,000 partitions at 10 records a batch", 0) { _, _ in 0.001 }
-        scenario.backlog = Array(repeating: 3, count: 1_000)
+        scenario.backlog = Array(repeating: 2, count: 1_000)
         scenario.caps.maxBatchRecords = 10
         scenario.overhead = 0.001
         return scenario

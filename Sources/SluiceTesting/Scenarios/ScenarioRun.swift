@@ -21,11 +21,14 @@ package struct ScenarioRun {
     private var timeline: Timeline
     private var deliveredUntil: [Double]
     private var lost: Set<Int> = []
+    private let allBacklog: Int64
+    private var allDelivered: Int64 = 0
     private var ranges: [RequestID: [OffsetRange]] = [:]
 
     package init(_ scenario: Scenario) {
         self.scenario = scenario
         random = SeededGenerator(seed: scenario.seed)
+        allBacklog = scenario.backlog.reduce(0, +)
         driver = Driver(
             configuration: DriverConfiguration(
                 trigger: scenario.trigger,
@@ -140,6 +143,7 @@ package struct ScenarioRun {
     private mutating func noteDelivered(_ ranges: [OffsetRange]) {
         for range in ranges {
             let partition = Int(range.partition.partition)
+            allDelivered += range.until - timeline.delivered[partition]
             timeline.delivered[partition] = range.until
             if timeline.firstDelivery[partition] == nil { timeline.firstDelivery[partition] = now.seconds }
         }
@@ -150,12 +154,15 @@ package struct ScenarioRun {
 
     /// Records that are there and not delivered.
     private var lag: Int64 {
-        scenario.backlog.indices.reduce(0) { $0 + end(of: $1) - timeline.delivered[$1] }
+        allBacklog + arrived * Int64(scenario.backlog.count) - allDelivered
     }
 
     private func end(of partition: Int) -> Int64 {
-        scenario.backlog[partition] + Int64(scenario.arrivals(now.seconds) / Double(scenario.backlog.count))
+        scenario.backlog[partition] + arrived
     }
+
+    /// Records that have come in each partition.
+    private var arrived: Int64 { Int64(scenario.arrivals(now.seconds) / Double(scenario.backlog.count)) }
 
     private mutating func drawNoise() -> Double {
         switch scenario.noise {

@@ -107,7 +107,6 @@ import Testing
         #expect(run(.constantCost).longest() <= 1.25)
         #expect(run(.overheadHeavy).longest() <= 1.25)
         #expect(run(.costJump).count(over: 1.5) <= 2)
-        #expect(run(.burstAfterIdling).longest() <= 1.25)
         let heavyTail = run(.heavyTail)
         #expect(heavyTail.longest() <= 2 && heavyTail.count(over: 1.5) * 20 <= heavyTail.batches.count)
     }
