@@ -2,14 +2,6 @@ public import Logging
 
 /// Everything about an application that is not its streams.
 public struct ApplicationConfiguration: Sendable {
-    /// Where partitions without a committed offset are read from.
-    public enum StartingOffsets: String, Sendable, CaseIterable {
-        /// The first record that the log still holds.
-        case earliest
-        /// What is written from now on.
-        case latest
-    }
-
     /// What to do at the start about a topic that is not there.
     public enum MissingTopics: String, Sendable, CaseIterable {
         /// Stop, with an error that names it.

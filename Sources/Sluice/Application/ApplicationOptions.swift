@@ -12,7 +12,10 @@ public struct ApplicationOptions: ParsableArguments {
     public var group: String?
 
     /// The topics to read.
-    @Option(name: .long, help: "A topic to read; may be repeated, or hold several separated by commas.")
+    @Option(
+        name: .long,
+        help: "A topic to read, or a pattern that begins with ^; may be repeated, or hold several separated by commas."
+    )
     public var input: [String] = []
 
     /// The topic to write.
@@ -32,7 +35,10 @@ public struct ApplicationOptions: ParsableArguments {
     public var executors: Int?
 
     /// Where to begin without committed offsets.
-    @Option(name: .long, help: "Where to begin in partitions without a committed offset: earliest or latest.")
+    @Option(
+        name: .long,
+        help: "Where to begin in partitions without a committed offset: earliest, latest, a time, offsets."
+    )
     public var startingOffsets = ApplicationConfiguration.StartingOffsets.earliest
 
     /// librdkafka's properties.
@@ -140,7 +146,5 @@ public struct KafkaProperty: Hashable, Sendable, ExpressibleByArgument {
         value = String(argument[argument.index(after: equals)...])
     }
 }
-
-extension ApplicationConfiguration.StartingOffsets: ExpressibleByArgument {}
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -44,7 +44,7 @@ final class DriverShell: Sendable {
             input = connector
         } else {
             input = try KafkaInput(
-                topics: plan.topics.keys.sorted(),
+                topics: plan.topics,
                 group: configuration.group ?? name,
                 configuration: configuration,
                 lookup: lookup

@@ -100,6 +100,10 @@ public final class GroupMember: @unchecked Sendable {
         guard !partitions.isEmpty else { return [:] }
         let list = PartitionList(partitions)
         let result = rd_kafka_committed(handle.pointer, list.pointer, timeout.kafkaMilliseconds)
+        // Some brokers say so of a group in which nothing happened yet.
+        if result == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND {
+            return Dictionary(partitions.map { ($0, nil) }) { first, _ in first }
+        }
         try KafkaError.check(result, while: "asking for committed offsets")
         var offsets: [KafkaPartition: Int64?] = [:]
         for element in list.elements {

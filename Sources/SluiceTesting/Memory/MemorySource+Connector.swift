@@ -14,9 +14,9 @@ extension MemorySource: InputConnector {
         events(.assigned(partitions))
     }
 
-    package func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
+    package func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition] {
         let committed = committedOffsets
-        return Dictionary(uniqueKeysWithValues: partitions.map { ($0, committed[$0] ?? 0) })
+        return Dictionary(uniqueKeysWithValues: partitions.map { ($0, StartingPosition(committed[$0] ?? 0)) })
     }
 
     package func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {

@@ -8,20 +8,22 @@ final class KafkaInput: InputConnector {
     /// How long leaving the group may take.
     static let leaveTimeout = Duration.seconds(5)
 
-    let topics: [String]
+    let topics: TopicMatcher
     let configuration: ApplicationConfiguration
     let lookup: TopicLookup
     let clients = Mutex<Clients?>(nil)
+    let troubles = PartitionTroubles()
     var logger: Logger { configuration.logger }
     private let client: KafkaConfiguration
 
     struct Clients: Sendable {
         let member: GroupMember
         let reader: ReaderClient
+        let startingPoints: StartingPoints
     }
 
     init(
-        topics: [String],
+        topics: TopicMatcher,
         group: String,
         configuration: ApplicationConfiguration,
         lookup: TopicLookup
@@ -41,7 +43,11 @@ final class KafkaInput: InputConnector {
     }
 
     func start(_ events: @escaping @Sendable (InputEvent) -> Void) async throws {
-        try await lookup.waitForTopics(topics)
+        let matcher = topics
+        let counts = try await lookup.waitForTopics(
+            topics.literals,
+            and: topics.hasPatterns ? { matcher.subscription(of: $0) != nil } : nil
+        )
         let logger = logger
         let log: KafkaLogHandler = { logger.log($0) }
         let reader = try ReaderClient(
@@ -54,8 +60,32 @@ final class KafkaInput: InputConnector {
             if case .assigned(let partitions) = event { self?.confirm(partitions) }
             Self.pass(event, to: events, logger)
         }
-        clients.withLock { $0 = Clients(member: member, reader: reader) }
-        try member.join(topics: topics)
+        let startingPoints = try await startingPoints(counts, member)
+        clients.withLock { $0 = Clients(member: member, reader: reader, startingPoints: startingPoints) }
+        try member.join(topics: topics.subscriptions)
+        // librdkafka joins no group while a pattern matches nothing: nothing would tell that there is nothing to read.
+        if counts.isEmpty, configuration.trigger.stopsByItself { events(.assigned([])) }
+    }
+
+    /// What is there before the group is joined tells what appears later.
+    private func startingPoints(_ counts: [String: Int], _ member: GroupMember) async throws -> StartingPoints {
+        var committed: [KafkaPartition] = []
+        if configuration.startingOffsets != .earliest {
+            let partitions = counts.flatMap { topic, count in
+                (0..<Int32(clamping: count)).map { KafkaPartition(topic: topic, partition: $0) }
+            }
+            committed = try await lookup.retrying("asking what the group has committed") {
+                try member.committedOffsets(of: partitions, timeout: Self.requestTimeout)
+                    .filter { $0.value != nil }
+                    .map(\.key)
+            }
+        }
+        return StartingPoints(
+            configuration.startingOffsets,
+            partitionCounts: counts,
+            committed: committed.map(TopicPartition.init),
+            matcher: topics
+        )
     }
 
     func stop(readersInUse: Bool) async {
