@@ -11,6 +11,10 @@ public struct ApplicationOptions: ParsableArguments {
     @Option(name: .long, help: "The consumer group. The application's name unless it is given.")
     public var group: String?
 
+    /// The instance's name in the group.
+    @Option(name: .long, help: "This instance's name in the group: a restart gets its partitions back.")
+    public var instanceId: String?
+
     /// The topics to read.
     @Option(
         name: .long,
@@ -41,6 +45,14 @@ public struct ApplicationOptions: ParsableArguments {
     )
     public var startingOffsets = ApplicationConfiguration.StartingOffsets.earliest
 
+    /// What to do when records are gone.
+    @Option(name: .long, help: "What to do when retention has deleted records before they were read.")
+    public var onDataLoss = DataLossPolicy.fail
+
+    /// What records and output may take.
+    @Option(name: .long, help: "Memory for records and output, as 512MiB or 2GiB. 512MiB, or 64MiB an executor.")
+    public var memoryLimit: ByteSize?
+
     /// librdkafka's properties.
     @Option(name: .customShort("X"), help: "A property of librdkafka's, as name=value; may be repeated.")
     public var properties: [KafkaProperty] = []
@@ -58,9 +70,12 @@ public struct ApplicationOptions: ParsableArguments {
         for property in properties { kafka[property.name] = property.value }
         var configuration = ApplicationConfiguration(kafka: kafka)
         configuration.group = group
+        configuration.instanceID = instanceId
         configuration.trigger = availableNow ? .availableNow : interval.trigger
         if let executors { configuration.executors = executors }
         configuration.startingOffsets = startingOffsets
+        configuration.onDataLoss = onDataLoss
+        configuration.memoryLimit = memoryLimit?.bytes
         configuration.logger.logLevel = logLevel
         return configuration
     }
@@ -146,5 +161,7 @@ public struct KafkaProperty: Hashable, Sendable, ExpressibleByArgument {
         value = String(argument[argument.index(after: equals)...])
     }
 }
+
+extension DataLossPolicy: ExpressibleByArgument {}
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}

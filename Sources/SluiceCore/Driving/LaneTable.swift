@@ -19,6 +19,10 @@ struct Lane {
     var readerHasMore = false
     /// Since when the log is seen to end before `position`.
     var truncatedSince: Instant?
+    /// The partition was not there when it was last read.
+    var isGone = false
+    /// Offsets of this run that were deleted before they were read.
+    var lostOffsets: Int64 = 0
     /// Where to stop for good, for triggers that stop by themselves.
     var target: Int64?
     /// The task that holds the lane, from planning until its output is delivered.
@@ -32,7 +36,7 @@ struct Lane {
         return OffsetRange(partition: partition, from: position, until: min(end, target ?? .max))
     }
 
-    var isPlannable: Bool { ownership == .owned && occupant == nil && !backlog.isEmpty }
+    var isPlannable: Bool { ownership == .owned && occupant == nil && !isGone && !backlog.isEmpty }
 }
 
 extension Int64 {
@@ -60,6 +64,8 @@ struct LaneTable {
 
     subscript(_ partition: TopicPartition) -> LaneID? { numbers[partition] }
 
+    var all: [Lane] { lanes }
+
     var owned: [LaneID] { lanes.indices.filter { lanes[$0].ownership == .owned }.map(LaneID.init) }
 
     /// Whether some lane has something to plan.
@@ -73,6 +79,7 @@ struct LaneTable {
         self[id].target = nil
         self[id].readerHasMore = false
         self[id].truncatedSince = nil
+        self[id].isGone = false
         self[id].ownership = .owned
         return id
     }

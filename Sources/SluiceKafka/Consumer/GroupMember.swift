@@ -50,7 +50,10 @@ public final class GroupMember: @unchecked Sendable {
     ) throws(KafkaConfigurationError) {
         try configuration.validate(for: .consumer, reserved: Self.reservedProperties)
         try configuration.requireGroup()
-        let complete = configuration.setting(Self.owned).withDefaults(Self.defaultProperties)
+        let isStatic = configuration["group.instance.id"] != nil
+        let complete = configuration.setting(Self.owned)
+            .withDefaults(isStatic ? Self.defaultsOfStaticMembers : [:])
+            .withDefaults(Self.defaultProperties)
         let events = RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_ERROR
         let handle = try ClientHandle(.consumer, complete, events: events, log: onLog)
         rd_kafka_poll_set_consumer(handle.pointer)

@@ -19,7 +19,24 @@ public final class ReaderClient: @unchecked Sendable {
         "auto.offset.reset": "error",
     ]
 
+    /// The largest record that is read.
+    public struct RecordLimit: Sendable {
+        /// Bytes of key and value.
+        public let bytes: Int
+        /// What to do when there is a larger one: the end of a sentence.
+        public let remedy: String
+
+        /// A record of more bytes is an error that ends with `remedy`.
+        public init(bytes: Int, remedy: String) {
+            self.bytes = bytes
+            self.remedy = remedy
+        }
+    }
+
+    private let recordLimit: RecordLimit?
     let handle: ClientHandle
+    /// Partitions that were not there when they were last looked for.
+    let absent = Mutex<Set<KafkaPartition>>([])
     private let pump: EventPump
     private let queues = Mutex<[KafkaPartition: PartitionQueue]?>([:])
 
@@ -30,15 +47,18 @@ public final class ReaderClient: @unchecked Sendable {
     ///     each partition unless it is set.
     ///   - tellsEnds: Whether readers learn that a partition ends in offsets that no record bears, so that `position`
     ///     passes them; each end that is told wakes the reader once.
+    ///   - recordLimit: The largest record that is read; none is too large unless it is given.
     ///   - onLog: Takes librdkafka's log lines.
     ///   - onError: Takes what goes wrong outside of calls.
     /// - Throws: When a property can't be used.
     public init(
         configuration: KafkaConfiguration,
         tellsEnds: Bool = true,
+        recordLimit: RecordLimit? = nil,
         onLog: @escaping KafkaLogHandler,
         onError: @escaping KafkaErrorHandler
     ) throws(KafkaConfigurationError) {
+        self.recordLimit = recordLimit
         try configuration.validate(for: .consumer, reserved: Self.reservedProperties)
         try configuration.requireGroup()
         let complete = configuration.setting(Self.owned)
@@ -80,7 +100,13 @@ public final class ReaderClient: @unchecked Sendable {
         // Before the assignment, which would forward the queue to the consumer's own and let messages slip there.
         rd_kafka_queue_forward(queue, nil)
         Self.drain(queue)
-        let opened = PartitionQueue(partition: partition, offset: offset, handle: handle, queue: queue)
+        let opened = PartitionQueue(
+            partition: partition,
+            offset: offset,
+            handle: handle,
+            queue: queue,
+            recordLimit: recordLimit
+        )
         let list = PartitionList([partition: offset])
         if let error = rd_kafka_incremental_assign(handle.pointer, list.pointer) {
             opened.close()

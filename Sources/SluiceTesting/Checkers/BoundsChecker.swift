@@ -3,17 +3,24 @@ import SluiceCore
 /// Bounds: batches in flight, attempts a slot, and one commit request at a time.
 struct BoundsChecker: Checker {
     let maxBatches: Int
+    /// A task that ran alone may have put out the most that it may; nil for no bound.
+    let maxTaskBytes: Int?
     private var running: [Int: Int] = [:]
     private var commits: Set<UInt64> = []
 
     init(configuration: DriverConfiguration) {
         maxBatches = configuration.maxBatchesInFlight + configuration.maxLaggingPartitions
+        let (memory, isBounded) = (configuration.memory, configuration.memory != .unlimited)
+        maxTaskBytes = isBounded && configuration.commitScope == .task ? memory.limit + memory.perTask : nil
     }
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
         switch fact {
         case .batchesInFlight(let count) where count > maxBatches:
             throw Violation("bounded", "\(count) batches in flight, at most \(maxBatches) allowed")
+        case .memory(let use):
+            guard let maxTaskBytes, use.running + use.held > maxTaskBytes else { return }
+            throw Violation("bounded", "\(use.running) bytes set aside and \(use.held) held, at most \(maxTaskBytes)")
         case .attemptStarted(_, _, let executor, let slots):
             running[executor, default: 0] += 1
             if running[executor, default: 0] > slots {

@@ -19,6 +19,11 @@ extension Simulation {
         case .rebalance: try rebalance()
         case .anotherWorks(let partitions): try anotherWorks(partitions)
         case .partitionsReturn(let partitions): giveBack(partitions)
+        case .recordsExpire: expireRecords()
+        case .brokerGoesAway: loseBroker()
+        case .partitionAppears(let partition): appear(partition)
+        case .partitionVanishes(let partition): vanish(partition)
+        case .goneIsTakenAway(let partition): takeAwayGone(partition)
         }
     }
 
@@ -27,7 +32,9 @@ extension Simulation {
         takeOwnership(event)
         let actions = driver?.handle(event, at: now) ?? []
         for action in actions { try perform(action) }
-        if let driver { try note(.batchesInFlight(driver.batchesInFlight)) }
+        guard let driver else { return }
+        try note(.batchesInFlight(driver.batchesInFlight))
+        try note(.memory(driver.memoryUse))
     }
 
     private mutating func perform(_ action: DriverAction) throws(Violation) {
@@ -39,6 +46,8 @@ extension Simulation {
         case .abandon(let fences): for fence in fences where !isDelivering(fence) { outputs[fence] = nil }
         case .commit(let request, let offsets): try commit(request, offsets)
         case .release(let partitions): release(partitions)
+        case .offsetsLost(let range): try note(.lost(range))
+        case .partitionGone: break
         case .batchCut: summary.batches += 1
         case .batchFinished: break
         case .finished(let failure, let unfinished): try finish(failure, unfinished)
@@ -53,8 +62,10 @@ extension Simulation {
 
     private mutating func observe(_ request: RequestID, _ partitions: [TopicPartition]) {
         if fault(script.replyIsLost) { return }
-        if fault(script.observationFails) { return tellDriver(.observationFailed(request), in: shortDelay()) }
-        let ends = partitions.map { ($0, broker[$0].end) }
+        if brokerIsAway || fault(script.observationFails) {
+            return tellDriver(.observationFailed(request), in: shortDelay())
+        }
+        let ends = partitions.filter { !broker[$0].isGone }.map { ($0, broker[$0].end) }
         tellDriver(.observed(request, Dictionary(uniqueKeysWithValues: ends)), in: shortDelay())
     }
 
@@ -76,7 +87,9 @@ extension Simulation {
         isDrainAsked = false
         driver = Driver(configuration: script.configuration)
         for _ in 0..<script.executors { startExecutor() }
-        let ours = broker.partitions.filter { broker[$0].owner == .nobody }
+        let ours = broker.partitions.filter {
+            broker[$0].owner == .nobody && !broker[$0].isHidden && !broker[$0].isGone
+        }
         tellDriver(.assigned(ours.map(laneStart)), in: shortDelay())
     }
 

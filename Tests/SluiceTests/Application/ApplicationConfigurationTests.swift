@@ -24,6 +24,8 @@ import Testing
         #expect(try await message { $0.maxTaskBytes = 0 } == "maxTaskBytes is 0: it must be at least 1 byte")
         #expect(try await message { $0.taskRetry.maxAttempts = 0 }.hasPrefix("taskRetry.maxAttempts is 0"))
         #expect(try await message { $0.trigger = .interval(.zero) }.contains("an interval of at least 1 ms"))
+        #expect(try await message { $0.memoryLimit = 1 << 20 }.hasPrefix("memoryLimit is 1 MiB: "))
+        #expect(try await message { $0.instanceID = "" } == "instanceID is empty: it must be a name, or nil")
         #expect(try await message { $0.drainDeadline = .seconds(-1) }.hasPrefix("drainDeadline is -1"))
     }
 

@@ -20,6 +20,8 @@ final class KafkaInput: InputConnector {
         let member: GroupMember
         let reader: ReaderClient
         let startingPoints: StartingPoints
+        /// How many partitions the readers' queues are cut for.
+        let partitionCount: Int
     }
 
     init(
@@ -31,7 +33,8 @@ final class KafkaInput: InputConnector {
         self.topics = topics
         self.configuration = configuration
         self.lookup = lookup
-        client = configuration.kafka.withDefaults(["group.id": group])
+        let instance = configuration.instanceID.map { ["group.instance.id": $0] } ?? [:]
+        client = configuration.kafka.withDefaults(["group.id": group]).withDefaults(instance)
         do {
             try client.validate(
                 for: .consumer,
@@ -50,18 +53,30 @@ final class KafkaInput: InputConnector {
         )
         let logger = logger
         let log: KafkaLogHandler = { logger.log($0) }
+        let partitionCount = counts.values.reduce(0, +)
         let reader = try ReaderClient(
-            configuration: client,
+            configuration: client.withDefaults(configuration.memory.readerProperties(partitions: partitionCount)),
             tellsEnds: !configuration.trigger.endsTasksWhenDry,
+            recordLimit: .init(
+                bytes: configuration.memory.maxRecordBytes,
+                remedy: "raise memoryLimit (--memory-limit)"
+            ),
             onLog: log,
             onError: { logger.report($0) }
         )
         let member = try GroupMember(configuration: client, onLog: log) { [weak self] event in
             if case .assigned(let partitions) = event { self?.confirm(partitions) }
-            Self.pass(event, to: events, logger)
+            self?.pass(event, to: events)
         }
         let startingPoints = try await startingPoints(counts, member)
-        clients.withLock { $0 = Clients(member: member, reader: reader, startingPoints: startingPoints) }
+        clients.withLock {
+            $0 = Clients(
+                member: member,
+                reader: reader,
+                startingPoints: startingPoints,
+                partitionCount: partitionCount
+            )
+        }
         try member.join(topics: topics.subscriptions)
         // librdkafka joins no group while a pattern matches nothing: nothing would tell that there is nothing to read.
         if counts.isEmpty, configuration.trigger.stopsByItself { events(.assigned([])) }
@@ -109,6 +124,15 @@ final class KafkaInput: InputConnector {
 
     /// A refusal means that the group has moved on: what it wants instead comes as the next event.
     private func confirm(_ partitions: [KafkaPartition]) {
+        let planned = clients.withLock { $0?.partitionCount } ?? 0
+        if partitions.count > planned {
+            logger.warning(
+                """
+                \(partitions.count) partitions are assigned, and what is read ahead was measured for \(planned): it may \
+                take more than its half of memoryLimit, until a restart
+                """
+            )
+        }
         do throws(KafkaError) {
             try clients.withLock(\.self)?.member.confirmAssigned(partitions)
         } catch {
@@ -116,24 +140,30 @@ final class KafkaInput: InputConnector {
         }
     }
 
-    private static func pass(
-        _ event: GroupMember.Event,
-        to events: @Sendable (InputEvent) -> Void,
-        _ logger: Logger
-    ) {
+    private func pass(_ event: GroupMember.Event, to events: @Sendable (InputEvent) -> Void) {
         switch event {
         case .assigned(let partitions): events(.assigned(partitions.map(TopicPartition.init)))
         case .revoked(let partitions): events(.revoked(partitions.map(TopicPartition.init)))
         case .lost(let partitions): events(.lost(partitions.map(TopicPartition.init)))
         case .commitFinished(let token, let error, let failed):
-            if let error = error ?? failed.values.first {
-                events(.commitFailed(token, Failure(committing: error)))
+            if let refusal = refusal(error, failed) {
+                events(.commitFailed(token, Failure(committing: refusal)))
             } else {
                 events(.committed(token))
             }
         case .failed(let error): events(.failed(Failure(origin: .source, message: "\(error)", isRetriable: false)))
         case .error(let error): logger.report(error)
         }
+    }
+}
+
+extension KafkaInput {
+    /// A partition that is not there any more takes no offsets, and needs none: it is told, and no refusal.
+    private func refusal(_ error: KafkaError?, _ failed: [KafkaPartition: KafkaError]) -> KafkaError? {
+        for (partition, error) in failed where error.code.meansGone { troubles.note(error, of: partition, logger) }
+        let refusals = failed.values.filter { !$0.code.meansGone }
+        if let refusal = refusals.first { return refusal }
+        return failed.isEmpty ? error : nil
     }
 }
 
