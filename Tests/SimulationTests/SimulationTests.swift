@@ -42,6 +42,18 @@ private let replayVariable = "SLUICE_SIMULATION_SEED"
         #expect(caught >= 10, "only \(caught) of 100 runs with \(sabotage) were seen to be wrong")
     }
 
+    @Test func theScriptsReachWhatTheyAreFor() throws {
+        var (lost, gone, waits) = (0, 0, 0)
+        for seed in 0..<UInt64(200) {
+            var simulation = Simulation(script: SimulationScript(seed: seed))
+            let summary = try simulation.run()
+            lost += summary.lost > 0 ? 1 : 0
+            gone += summary.gone > 0 ? 1 : 0
+            waits += summary.waitsForMemory > 0 ? 1 : 0
+        }
+        #expect(lost >= 10 && gone >= 5 && waits >= 10, "lost \(lost), gone \(gone), memory \(waits) of 200")
+    }
+
     private static func seedGroups() -> [Range<UInt64>] {
         if let text = getenv(replayVariable), let seed = UInt64(String(cString: text)) { return [seed..<seed + 1] }
         return stride(from: 0, to: UInt64(seedCount), by: 250).map { $0..<$0 + 250 }

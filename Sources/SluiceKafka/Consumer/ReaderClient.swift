@@ -1,4 +1,5 @@
 internal import CRdKafka
+internal import Dispatch
 import Synchronization
 
 /// A consumer that reads the partitions it is told to, and takes no part in any group.
@@ -138,6 +139,19 @@ public final class ReaderClient: @unchecked Sendable {
                 .map { KafkaError(taking: $0, while: "ending to read \(queue.partition)") }
         }
         if let failure { throw failure }
+    }
+
+    /// The same, but waits no longer than that: librdkafka 2.0.2 may never end a client that has read a topic which was
+    /// deleted. What has not ended by then is left to the end of the process.
+    ///
+    /// - Returns: Whether it has ended.
+    public func shutdown(within limit: Duration) -> Bool {
+        let isOver = DispatchSemaphore(value: 0)
+        _ = NativeThread(name: "kafka-close") { [self] in
+            shutdown()
+            isOver.signal()
+        }
+        return isOver.wait(timeout: .now() + .milliseconds(Int(limit.kafkaMilliseconds))) == .success
     }
 
     /// Closes every queue and the client. Blocks until librdkafka's threads have ended. No call of the client's or of a

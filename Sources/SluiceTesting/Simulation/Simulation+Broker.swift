@@ -39,7 +39,7 @@ extension Simulation {
     /// Nothing of it can be read or committed from now on; the group takes it away somewhat later.
     mutating func vanish(_ partition: TopicPartition) {
         broker[partition].isGone = true
-        schedule(.goneIsTakenAway(partition), in: random.duration(.zero...(.seconds(2))))
+        schedule(.goneIsTakenAway(partition), in: random.duration(.zero...(.seconds(10))))
     }
 
     mutating func takeAwayGone(_ partition: TopicPartition) {

@@ -34,7 +34,9 @@ extension Simulation {
         for action in actions { try perform(action) }
         guard let driver else { return }
         try note(.batchesInFlight(driver.batchesInFlight))
-        try note(.memory(driver.memoryUse))
+        let memory = driver.memoryUse
+        if memory.isFull { summary.waitsForMemory += 1 }
+        try note(.memory(memory))
     }
 
     private mutating func perform(_ action: DriverAction) throws(Violation) {
@@ -46,8 +48,10 @@ extension Simulation {
         case .abandon(let fences): for fence in fences where !isDelivering(fence) { outputs[fence] = nil }
         case .commit(let request, let offsets): try commit(request, offsets)
         case .release(let partitions): release(partitions)
-        case .offsetsLost(let range): try note(.lost(range))
-        case .partitionGone: break
+        case .offsetsLost(let range):
+            summary.lost += range.count
+            if sabotage != .hidesLosses { try note(.lost(range)) }
+        case .partitionGone: summary.gone += 1
         case .batchCut: summary.batches += 1
         case .batchFinished: break
         case .finished(let failure, let unfinished): try finish(failure, unfinished)
@@ -65,7 +69,9 @@ extension Simulation {
         if brokerIsAway || fault(script.observationFails) {
             return tellDriver(.observationFailed(request), in: shortDelay())
         }
-        let ends = partitions.filter { !broker[$0].isGone }.map { ($0, broker[$0].end) }
+        // A client may not have heard yet that a partition is gone.
+        let known = partitions.filter { !broker[$0].isGone || random.chance(0.5) }
+        let ends = known.map { ($0, broker[$0].isGone ? broker[$0].finalEnd : broker[$0].end) }
         tellDriver(.observed(request, Dictionary(uniqueKeysWithValues: ends)), in: shortDelay())
     }
 

@@ -11,6 +11,11 @@ package struct Simulation {
         package var attempts = 0
         package var delivered = 0
         package var commits = 0
+        /// Offsets that were told to be lost, partitions that were told to be gone, and events at which tasks waited for
+        /// memory.
+        package var lost: Int64 = 0
+        package var gone = 0
+        package var waitsForMemory = 0
         package var endedWithFailure = false
     }
 

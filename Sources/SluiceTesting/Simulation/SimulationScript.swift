@@ -61,11 +61,11 @@ package struct SimulationScript: Sendable {
         crashEvery = isCalm || random.chance(0.4) ? nil : .milliseconds(Int.random(in: 1000...8000, using: &random))
         rebalanceEvery = isCalm || random.chance(0.4) ? nil : .milliseconds(Int.random(in: 500...5000, using: &random))
         hasPoison = random.chance(0.08)
-        retentionEvery = isCalm || random.chance(0.6) ? nil : .milliseconds(Int.random(in: 500...5000, using: &random))
+        retentionEvery = isCalm || random.chance(0.5) ? nil : .milliseconds(Int.random(in: 100...3000, using: &random))
         brokerLossEvery =
             isCalm || random.chance(0.6) ? nil : .milliseconds(Int.random(in: 1000...8000, using: &random))
         latePartitions = random.chance(0.3) ? Int.random(in: 0...partitions, using: &random) : 0
-        vanishes = !isCalm && random.chance(0.2)
+        vanishes = !isCalm && random.chance(0.4)
         configuration.onDataLoss = random.chance(0.9) ? .skipToEarliest : .fail
         configuration.truncationPatience = .seconds(1)
         if random.chance(0.5) {

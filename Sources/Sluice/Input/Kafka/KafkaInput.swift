@@ -5,6 +5,8 @@ internal import Synchronization
 final class KafkaInput: InputConnector {
     /// How long one question to the cluster may take.
     static let requestTimeout = Duration.seconds(10)
+    /// How long ending the reader's client may take.
+    static let closeTimeout = Duration.seconds(5)
     /// How long leaving the group may take.
     static let leaveTimeout = Duration.seconds(5)
 
@@ -109,7 +111,9 @@ final class KafkaInput: InputConnector {
             return clients
         }
         guard let closing else { return }
-        if !readersInUse { closing.reader.shutdown() }
+        if !readersInUse, !closing.reader.shutdown(within: Self.closeTimeout) {
+            logger.warning("a Kafka client did not end within \(Self.closeTimeout): it is left to the process's end")
+        }
         if !closing.member.leave(timeout: Self.leaveTimeout) {
             logger.warning("the group could not be told of the leave: its session has to time out")
         }
