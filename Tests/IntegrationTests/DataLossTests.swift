@@ -2,7 +2,7 @@ import Sluice
 import SluiceTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DataLossTests {
+@Suite(.timeLimit(.minutes(2))) struct DataLossTests {
     private let lines = Lines()
 
     private func application(
@@ -15,6 +15,8 @@ import Testing
         configuration.kafka["topic.metadata.refresh.interval.ms"] = "200"
         // Else librdkafka takes a topic for new, and not for gone, for half a minute.
         configuration.kafka["topic.metadata.propagation.max.ms"] = "100"
+        configuration.kafka["session.timeout.ms"] = "3000"
+        configuration.kafka["heartbeat.interval.ms"] = "100"
         configuration.trigger = trigger
         configuration.onDataLoss = policy
         configuration.startingOffsets = .offsets([TopicPartition(topic: topics[0], partition: 0): 1])
@@ -61,5 +63,28 @@ import Testing
         try await run.value
         #expect(sink.elements == Array(start..<20))
         #expect(try cluster.committed(by: "loss", topic) == 20)
+    }
+
+    @Test func aTopicThatVanishesIsReportedAndTheOthersGoOn() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.close() }
+        let (gone, other) = (try await cluster.makeTopic("gone"), try await cluster.makeTopic("other"))
+        try await cluster.write(0..<3, to: gone)
+        try await cluster.write(0..<3, to: other)
+        let (app, sink) = application(cluster, [gone, other], .interval(.milliseconds(50)))
+        let run = Task { try await app.run() }
+        while sink.elements.count < 5, !Task.isCancelled { await Task.yield() }
+        if let embedded = cluster.embedded {
+            try embedded.setError(.unknownTopicOrPartition, ofTopic: gone)
+        } else {
+            try Admin(cluster).deleteTopic(gone)
+        }
+        await lines.hold("asked back")
+        await lines.hold("assigned 1 partitions")
+        try await cluster.write(3..<6, to: other)
+        while sink.elements.count < 8, !Task.isCancelled { await Task.yield() }
+        app.stop()
+        try await run.value
+        #expect(try cluster.committed(by: "loss", other) == 6)
     }
 }

@@ -1,5 +1,4 @@
 internal import CRdKafka
-internal import Dispatch
 import Synchronization
 
 /// A consumer that reads the partitions it is told to, and takes no part in any group.
@@ -141,30 +140,29 @@ public final class ReaderClient: @unchecked Sendable {
         if let failure { throw failure }
     }
 
+    /// Closes every queue and the client. Blocks until librdkafka's threads have ended. No call of the client's or of a
+    /// queue's may run, and it must not be called from a handler. Closing twice does nothing.
+    public func shutdown() {
+        if closeQueues() { handle.destroy() }
+    }
+
     /// The same, but waits no longer than that: librdkafka 2.0.2 may never end a client that has read a topic which was
     /// deleted. What has not ended by then is left to the end of the process.
     ///
     /// - Returns: Whether it has ended.
     public func shutdown(within limit: Duration) -> Bool {
-        let isOver = DispatchSemaphore(value: 0)
-        _ = NativeThread(name: "kafka-close") { [self] in
-            shutdown()
-            isOver.signal()
-        }
-        return isOver.wait(timeout: .now() + .milliseconds(Int(limit.kafkaMilliseconds))) == .success
+        closeQueues() ? handle.destroy(within: limit) : true
     }
 
-    /// Closes every queue and the client. Blocks until librdkafka's threads have ended. No call of the client's or of a
-    /// queue's may run, and it must not be called from a handler. Closing twice does nothing.
-    public func shutdown() {
+    private func closeQueues() -> Bool {
         let open = queues.withLock { queues in
             defer { queues = nil }
             return queues
         }
-        guard let open else { return }
+        guard let open else { return false }
         for queue in open.values { queue.close() }
         pump.release()
-        handle.destroy()
+        return true
     }
 
     var isShutDown: Bool { queues.withLock { $0 == nil } }
