@@ -183,7 +183,11 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
-        .testTarget(name: "SimulationTests", dependencies: ["SluiceCore", "SluiceTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Sluice", "SluiceCore", "SluiceTesting"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "StyleTests", swiftSettings: settings),
         .target(
             name: "CBaseline",

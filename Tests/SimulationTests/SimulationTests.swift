@@ -13,7 +13,7 @@ private let seedCount = 2_000
 /// Set to one seed to run it alone.
 private let replayVariable = "SLUICE_SIMULATION_SEED"
 
-@Suite struct SimulationTests {
+@Suite(.ownThread) struct SimulationTests {
     @Test(arguments: seedGroups()) func everySeedKeepsTheInvariants(group: Range<UInt64>) {
         for seed in group {
             var simulation = Simulation(script: SimulationScript(seed: seed))
@@ -40,6 +40,18 @@ private let replayVariable = "SLUICE_SIMULATION_SEED"
             return false
         }
         #expect(caught >= 10, "only \(caught) of 100 runs with \(sabotage) were seen to be wrong")
+    }
+
+    @Test func theScriptsReachWhatTheyAreFor() throws {
+        var (lost, gone, waits) = (0, 0, 0)
+        for seed in 0..<UInt64(200) {
+            var simulation = Simulation(script: SimulationScript(seed: seed))
+            let summary = try simulation.run()
+            lost += summary.lost > 0 ? 1 : 0
+            gone += summary.gone > 0 ? 1 : 0
+            waits += summary.waitsForMemory > 0 ? 1 : 0
+        }
+        #expect(lost >= 10 && gone >= 5 && waits >= 10, "lost \(lost), gone \(gone), memory \(waits) of 200")
     }
 
     private static func seedGroups() -> [Range<UInt64>] {

@@ -3,14 +3,6 @@ public import Metrics
 
 /// Everything about an application that is not its streams.
 public struct ApplicationConfiguration: Sendable {
-    /// Where partitions without a committed offset are read from.
-    public enum StartingOffsets: String, Sendable, CaseIterable {
-        /// The first record that the log still holds.
-        case earliest
-        /// What is written from now on.
-        case latest
-    }
-
     /// What to do at the start about a topic that is not there.
     public enum MissingTopics: String, Sendable, CaseIterable {
         /// Stop, with an error that names it.
@@ -23,12 +15,18 @@ public struct ApplicationConfiguration: Sendable {
     public var kafka: KafkaConfiguration
     /// The consumer group; the application's name unless it is set. A `group.id` among the properties of `kafka` wins.
     public var group: String?
+    /// The name of this instance among those of the group: with one, a restart within `session.timeout.ms` (then 45 s)
+    /// gets the same partitions back, and nobody else gets them meanwhile. No two instances may have the same. None
+    /// unless it is set; a `group.instance.id` among the properties of `kafka` wins.
+    public var instanceID: String?
     /// When batches are cut. Every second unless told otherwise.
     public var trigger = Trigger.interval(.seconds(1))
     /// How many executors, each a thread that runs one task at a time; at least 1. One a core unless told otherwise.
     public var executors: Int
     /// Where partitions without a committed offset are read from. The earliest unless told otherwise.
     public var startingOffsets = StartingOffsets.earliest
+    /// What to do when retention has deleted records before they were read. Fail unless told otherwise.
+    public var onDataLoss = DataLossPolicy.fail
     /// What to do about a topic that is not there at the start. Fail unless told otherwise.
     public var missingTopics = MissingTopics.fail
     /// How long to wait for a broker at the start. 5 minutes unless told otherwise.
@@ -51,6 +49,13 @@ public struct ApplicationConfiguration: Sendable {
     public var maxTaskBytes = 8 << 20
     /// Bytes of output that a task collects before it ends early. 8 MiB unless told otherwise.
     public var maxTaskOutputBytes = 8 << 20
+    /// Bytes that records and output may take in this process: what readers have read ahead, what tasks have in hand, and
+    /// output that is not delivered. 512 MiB, or 64 MiB an executor where that is more, unless it is set.
+    ///
+    /// Half of it is for readers, whose queues are shortened to fit; half for tasks and output: at the limit no task
+    /// starts until output is delivered. A record that takes more than half of what an executor has of it is an error.
+    /// Your code's own memory, and the process's, come on top. What can't fit at all is an error from `run()`.
+    public var memoryLimit: Int?
     /// The time after which a task takes no further record; the interval, at least 1 s, unless it is set.
     public var taskSoftDeadline: Duration?
     /// How often a task is tried, and how long it waits between. Four times unless told otherwise.
@@ -96,11 +101,13 @@ public struct ApplicationConfiguration: Sendable {
     private var laggards: Int { maxLaggingPartitions ?? max(4, executors) }
 
     func validate() throws(ApplicationError) {
+        try require(instanceID != "", "instanceID", "empty", "a name, or nil")
         try require(executors >= 1, "executors", "\(executors)", "at least 1")
         try require(maxBatchesInFlight >= 1, "maxBatchesInFlight", "\(maxBatchesInFlight)", "at least 1")
         try require(laggards >= 0, "maxLaggingPartitions", "\(laggards)", "0 or more")
         try require(maxTaskBytes >= 1, "maxTaskBytes", "\(maxTaskBytes)", "at least 1 byte")
         try require(maxTaskOutputBytes >= 1, "maxTaskOutputBytes", "\(maxTaskOutputBytes)", "at least 1 byte")
+        try memory.validate()
         try require(softDeadline > .zero, "taskSoftDeadline", "\(softDeadline)", "more than zero")
         try require(taskRetry.maxAttempts >= 1, "taskRetry.maxAttempts", "\(taskRetry.maxAttempts)", "at least 1")
         try require(
@@ -167,8 +174,20 @@ public struct ApplicationConfiguration: Sendable {
             taskRetry: taskRetry,
             deliveryRetry: deliveryRetry,
             commitInterval: commitInterval,
+            onDataLoss: onDataLoss,
+            memory: TaskMemory(limit: memory.forTasks, perTask: memory.perTask),
+            readerMemory: ReaderMemory(limit: memory.forReaders, perPartition: memory.mostPerPartition),
             revokeDeadline: revokeDeadline,
             drainDeadline: drainDeadline
+        )
+    }
+
+    var memory: MemoryPlan {
+        MemoryPlan(
+            limit: memoryLimit,
+            executors: executors,
+            maxTaskBytes: maxTaskBytes,
+            maxTaskOutputBytes: maxTaskOutputBytes
         )
     }
 

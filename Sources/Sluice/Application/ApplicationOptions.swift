@@ -11,8 +11,15 @@ public struct ApplicationOptions: ParsableArguments {
     @Option(name: .long, help: "The consumer group. The application's name unless it is given.")
     public var group: String?
 
+    /// The instance's name in the group.
+    @Option(name: .long, help: "This instance's name in the group: a restart gets its partitions back.")
+    public var instanceId: String?
+
     /// The topics to read.
-    @Option(name: .long, help: "A topic to read; may be repeated, or hold several separated by commas.")
+    @Option(
+        name: .long,
+        help: "A topic to read, or a pattern that begins with ^; may be repeated, or hold several separated by commas."
+    )
     public var input: [String] = []
 
     /// The topic to write.
@@ -32,7 +39,10 @@ public struct ApplicationOptions: ParsableArguments {
     public var executors: Int?
 
     /// Where to begin without committed offsets.
-    @Option(name: .long, help: "Where to begin in partitions without a committed offset: earliest or latest.")
+    @Option(
+        name: .long,
+        help: "Where to begin in partitions without a committed offset: earliest, latest, a time, offsets."
+    )
     public var startingOffsets = ApplicationConfiguration.StartingOffsets.earliest
 
     /// How batches are limited while records wait.
@@ -50,6 +60,14 @@ public struct ApplicationOptions: ParsableArguments {
     /// The cap on a partition's rate.
     @Option(name: .long, help: "Records a second of one partition at most. No cap unless it is given.")
     public var maxPartitionRecordsPerSecond: Int?
+
+    /// What to do when records are gone.
+    @Option(name: .long, help: "What to do when retention has deleted records before they were read.")
+    public var onDataLoss = DataLossPolicy.fail
+
+    /// What records and output may take.
+    @Option(name: .long, help: "Memory for records and output, as 512MiB or 2GiB. 512MiB, or 64MiB an executor.")
+    public var memoryLimit: ByteSize?
 
     /// librdkafka's properties.
     @Option(name: .customShort("X"), help: "A property of librdkafka's, as name=value; may be repeated.")
@@ -72,6 +90,7 @@ public struct ApplicationOptions: ParsableArguments {
         for property in properties { kafka[property.name] = property.value }
         var configuration = ApplicationConfiguration(kafka: kafka)
         configuration.group = group
+        configuration.instanceID = instanceId
         configuration.trigger = availableNow ? .availableNow : interval.trigger
         if let executors { configuration.executors = executors }
         configuration.startingOffsets = startingOffsets
@@ -79,6 +98,8 @@ public struct ApplicationOptions: ParsableArguments {
         configuration.maxBatchRecords = maxBatchRecords
         configuration.maxBatchBytes = maxBatchBytes
         configuration.maxPartitionRecordsPerSecond = maxPartitionRecordsPerSecond
+        configuration.onDataLoss = onDataLoss
+        configuration.memoryLimit = memoryLimit?.bytes
         configuration.logger.logLevel = logLevel
         return configuration
     }
@@ -169,7 +190,7 @@ public struct KafkaProperty: Hashable, Sendable, ExpressibleByArgument {
     }
 }
 
-extension ApplicationConfiguration.StartingOffsets: ExpressibleByArgument {}
+extension DataLossPolicy: ExpressibleByArgument {}
 
 extension LogFormat: ExpressibleByArgument {}
 

@@ -5,8 +5,6 @@ internal import Synchronization
 final class HeldOutputs: Sendable {
     struct Held: Sendable {
         let output: TaskOutput
-        /// As it was when it was complete: the sink may be at it now.
-        let byteCount: Int
         /// The sinks that have it, and must not get it again.
         var sinksDone: Set<SinkID> = []
         /// Whether it is being delivered: nobody else may touch it.
@@ -16,12 +14,8 @@ final class HeldOutputs: Sendable {
 
     private let outputs = Mutex<[Fence: Held]>([:])
 
-    /// Bytes that are held, as the sinks count them.
-    var byteCount: Int { outputs.withLock { $0.values.reduce(0) { $0 + $1.byteCount } } }
-
     func hold(_ output: TaskOutput, for fence: Fence) {
-        let byteCount = output.staged.values.reduce(0) { $0 + $1.byteCount }
-        outputs.withLock { $0[fence] = Held(output: output, byteCount: byteCount) }
+        outputs.withLock { $0[fence] = Held(output: output) }
     }
 
     /// Lends what is to be delivered together; it stays held, in case it must be sent again. Nil if some of it is gone.

@@ -4,8 +4,9 @@
 package protocol InputConnector: Sendable {
     /// Returns once the topics can be read, and then lets partitions be assigned.
     func start(_ events: @escaping @Sendable (InputEvent) -> Void) async throws
-    /// Where partitions that were assigned are to be read from, if no sink knows better.
-    func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]
+    /// Where partitions that were assigned are to be read from, if no sink knows better. One that is left out is not
+    /// there at present, and is asked for again.
+    func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition]
     /// Where partitions end: the last stable offset where only committed records are read.
     func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]
     /// Starts to read a partition. `onData` is called, from any thread, when records arrive in an empty reader.
@@ -23,6 +24,18 @@ package protocol InputConnector: Sendable {
     ///
     /// - Parameter readersInUse: Whether a task that was given up still has a reader: then readers are left as they are.
     func stop(readersInUse: Bool) async
+}
+
+/// Where a partition is to be read from.
+package struct StartingPosition: Hashable, Sendable {
+    package let offset: Int64
+    /// Whether it is to be committed before anything is read: looked up again it would be another.
+    package let isToBeKept: Bool
+
+    package init(_ offset: Int64, isToBeKept: Bool = false) {
+        self.offset = offset
+        self.isToBeKept = isToBeKept
+    }
 }
 
 /// What an input has to say.

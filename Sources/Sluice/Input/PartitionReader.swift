@@ -14,6 +14,8 @@ package protocol PartitionReader: Sendable {
     func read(atMost count: Int, until: Int64) throws(KafkaError) -> ChunkSlice?
     /// Takes back the tail of what was read last.
     func unread(_ slice: ChunkSlice)
+    /// Where the log begins and ends; asks whoever has it, and may block.
+    func bounds() throws(KafkaError) -> (start: Int64, end: Int64)
     /// Returns when there may be something to read, or when the task is cancelled.
     func ready() async
     /// Ends reading. No task has the reader.

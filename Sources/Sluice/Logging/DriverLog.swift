@@ -36,7 +36,20 @@ struct DriverLog {
 
     mutating func note(_ action: DriverAction) {
         logger.trace("action: \(action)")
-        guard case .batchFinished(let report) = action else { return }
+        switch action {
+        case .batchFinished(let report): note(report)
+        case .offsetsLost(let range):
+            logger.warning(
+                "lost \(range): deleted before it was read; going on at \(range.until)",
+                metadata: range.partition.metadata
+            )
+        case .partitionGone(let partition, let cause):
+            logger.warning("\(partition) is gone: \(cause)", metadata: partition.metadata)
+        default: break
+        }
+    }
+
+    private mutating func note(_ report: BatchReport) {
         logger.debug("batch \(report.id) done: \(report.summary)", metadata: ["batch": "\(report.id)"])
         if batches == 0 {
             logger.info("first batch done: \(report.summary)", metadata: ["batch": "\(report.id)"])
@@ -86,14 +99,15 @@ struct DriverLog {
     }
 }
 
+extension TopicPartition {
+    fileprivate var metadata: Logger.Metadata { ["topic": "\(topic)", "partition": "\(partition)"] }
+}
+
 extension Failure {
     /// Where it happened, for tools.
     fileprivate var metadata: Logger.Metadata {
-        var metadata: Logger.Metadata = ["origin": "\(origin.rawValue)"]
-        if let partition {
-            metadata["topic"] = "\(partition.topic)"
-            metadata["partition"] = "\(partition.partition)"
-        }
+        var metadata = partition?.metadata ?? [:]
+        metadata["origin"] = "\(origin.rawValue)"
         if let offset { metadata["offset"] = "\(offset)" }
         return metadata
     }

@@ -17,7 +17,10 @@ struct DriverMeters {
     let taskDuration: Timer
     let deliveryDuration: Timer
     let deliveryQueue: Meter
-    let heldOutput: Meter
+    let readerMemory: Meter
+    let runningMemory: Meter
+    let heldMemory: Meter
+    let memoryIsFull: Meter
     let commitDuration: Timer
     let assignedPartitions: Meter
     let laggards: Meter
@@ -42,7 +45,10 @@ struct DriverMeters {
         taskDuration = factory.timer(MetricsCatalogue.taskDuration)
         deliveryDuration = factory.timer(MetricsCatalogue.deliveryDuration)
         deliveryQueue = factory.gauge(MetricsCatalogue.deliveryQueue)
-        heldOutput = factory.gauge(MetricsCatalogue.heldOutput)
+        readerMemory = factory.gauge(MetricsCatalogue.memoryUsed, "readers")
+        runningMemory = factory.gauge(MetricsCatalogue.memoryUsed, "running")
+        heldMemory = factory.gauge(MetricsCatalogue.memoryUsed, "held")
+        memoryIsFull = factory.gauge(MetricsCatalogue.memoryIsFull)
         commitDuration = factory.timer(MetricsCatalogue.commitDuration)
         assignedPartitions = factory.gauge(MetricsCatalogue.assignedPartitions)
         laggards = factory.gauge(MetricsCatalogue.laggards)
@@ -60,7 +66,8 @@ struct DriverMeters {
     /// Nothing is under way any more.
     func close() {
         for meter in [
-            batchesInFlight, deliveryQueue, heldOutput, assignedPartitions, laggards, slots, busySlots, progressAge,
+            batchesInFlight, deliveryQueue, assignedPartitions, laggards, slots, busySlots, progressAge, readerMemory,
+            runningMemory, heldMemory, memoryIsFull,
         ] {
             meter.set(0)
         }

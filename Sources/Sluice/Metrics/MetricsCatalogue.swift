@@ -18,7 +18,19 @@ public enum MetricsCatalogue {
     static let recordsWritten = counter("sluice_records_written_total", "Records delivered to sinks.")
     static let bytesWritten = counter("sluice_written_bytes_total", "Bytes delivered to sinks.")
     static let recordsAdmitted = counter("sluice_records_admitted_total", "Offsets that batches were planned with.")
-    private static let records = [recordsRead, bytesRead, recordsWritten, bytesWritten, recordsAdmitted]
+    static let admissions = counter(
+        "sluice_admissions_total",
+        "Batches that were planned, by what limited them: the backlog, when they held all that there was.",
+        ["limit"]
+    )
+    static let lostOffsets = counter(
+        "sluice_offsets_lost_total",
+        "Offsets that were deleted before they were read, and skipped.",
+        ["topic"]
+    )
+    private static let records = [
+        recordsRead, bytesRead, recordsWritten, bytesWritten, recordsAdmitted, admissions, lostOffsets,
+    ]
 
     // MARK: Batches
 
@@ -77,12 +89,7 @@ public enum MetricsCatalogue {
         "Time from the permission to deliver to its outcome."
     )
     static let deliveryQueue = gauge("sluice_delivery_queue_tasks", "Tasks whose output is held or being delivered.")
-    static let heldOutput = gauge(
-        "sluice_held_output_bytes",
-        "Output that is held until it is delivered.",
-        unit: .bytes
-    )
-    private static let deliveries = [deliveryAttempts, deliveryDuration, deliveryQueue, heldOutput]
+    private static let deliveries = [deliveryAttempts, deliveryDuration, deliveryQueue]
 
     static let commitRequests = counter("sluice_commits_total", "Commit requests that were answered.", ["outcome"])
     static let commitDuration = seconds(
@@ -143,7 +150,16 @@ public enum MetricsCatalogue {
         unit: .seconds
     )
     static let state = gauge("sluice_state", "1 for the state that the application is in.", ["state"])
-    private static let driver = [observations, laggards, slots, busySlots, progressAge, state]
+    static let memoryUsed = gauge(
+        "sluice_memory_used_bytes",
+        "Memory for records and output: read ahead at most, set aside for running tasks, and held output.",
+        ["kind"],
+        unit: .bytes
+    )
+    static let memoryIsFull = gauge("sluice_memory_is_full", "1 while tasks wait for memory.")
+    private static let driver = [
+        observations, laggards, slots, busySlots, memoryUsed, memoryIsFull, progressAge, state,
+    ]
 
     // MARK: Kafka
 

@@ -32,8 +32,10 @@ extension MetricsRecorder {
         case .batchCut(let plan):
             meters.batchesCut.increment()
             meters.recordsAdmitted.increment(by: plan.tasks.reduce(0) { $0 &+ $1.range.count })
+            admissions[plan.admission.limit.label].increment()
+        case .offsetsLost(let range): lostOffsets[range.partition.topic].increment(by: range.count)
         case .batchFinished(let report): finished(report, at: now)
-        case .setTimer, .observe, .finished: break
+        case .setTimer, .observe, .partitionGone, .finished: break
         }
     }
 
@@ -46,8 +48,8 @@ extension MetricsRecorder {
             if let earlyEnd { earlyEnds[earlyEnd.label].increment() }
             // One that was abandoned is not delivered.
             if attempt != nil { complete[report.fence] = report.counts }
-        case .failed:
-            taskAttempts[Outcome.failed.rawValue].increment()
+        case .failed: taskAttempts[Outcome.failed.rawValue].increment()
+        case .unreadable: taskAttempts[Outcome.unreadable.rawValue].increment()
         }
     }
 

@@ -18,6 +18,8 @@ struct MetricsRecorder {
     var commitRequests: LabelledCounters
     var observations: LabelledCounters
     var rebalances: LabelledCounters
+    var admissions: LabelledCounters
+    var lostOffsets: LabelledCounters
 
     /// What is under way, to measure it when it ends. Bounded by what the driver has under way.
     var running: [Fence: (start: Instant, executor: ExecutorID)] = [:]
@@ -30,21 +32,29 @@ struct MetricsRecorder {
         meters = DriverMeters(factory)
         partitions = PartitionMeters(factory)
         kafka = KafkaMeters(factory)
-        let outcomes = Outcome.allCases.map(\.rawValue)
+        let outcomes = [Outcome.completed, .failed].map(\.rawValue)
         let causes = EarlyEnd.allCases.map(\.label)
         recordsRead = LabelledCounters(MetricsCatalogue.recordsRead, factory)
         bytesRead = LabelledCounters(MetricsCatalogue.bytesRead, factory)
-        taskAttempts = LabelledCounters(MetricsCatalogue.taskAttempts, factory, from: outcomes)
+        taskAttempts = LabelledCounters(MetricsCatalogue.taskAttempts, factory, from: Outcome.allCases.map(\.rawValue))
         earlyEnds = LabelledCounters(MetricsCatalogue.earlyEnds, factory, from: causes)
         deliveryAttempts = LabelledCounters(MetricsCatalogue.deliveryAttempts, factory, from: outcomes)
         commitRequests = LabelledCounters(MetricsCatalogue.commitRequests, factory, from: outcomes)
         observations = LabelledCounters(MetricsCatalogue.observations, factory, from: outcomes)
+        admissions = LabelledCounters(
+            MetricsCatalogue.admissions,
+            factory,
+            from: AdmissionLimit.allCases.map(\.label)
+        )
+        lostOffsets = LabelledCounters(MetricsCatalogue.lostOffsets, factory)
         rebalances = LabelledCounters(MetricsCatalogue.rebalances, factory, from: ["assigned", "revoked", "lost"])
     }
 
     enum Outcome: String, CaseIterable {
         case completed
         case failed
+        /// The offset was not in the log, or the partition was gone. Attempts alone end like that.
+        case unreadable
     }
 
     /// Sets what is looked at now and then.
@@ -57,7 +67,10 @@ struct MetricsRecorder {
         meters.slots.set(status.slots)
         meters.busySlots.set(status.busySlots)
         meters.deliveryQueue.set(status.undeliveredTasks)
-        meters.heldOutput.set(sample.heldOutputBytes)
+        meters.readerMemory.set(status.memory.readers)
+        meters.runningMemory.set(status.memory.running)
+        meters.heldMemory.set(status.memory.held)
+        meters.memoryIsFull.set(status.memory.isFull ? 1 : 0)
         meters.progressAge.set(sample.progressAge.wholeNanoseconds.seconds)
         meters.set(state: sample.state)
     }
@@ -82,13 +95,26 @@ struct MetricsSample {
     let status: DriverStatus
     let state: ApplicationHealth.State
     let progressAge: Duration
-    let heldOutputBytes: Int
     /// Milliseconds since 1970.
     let wallTime: Int64
 }
 
 extension Int64 {
     fileprivate var seconds: Double { Double(self) / 1_000_000_000 }
+}
+
+extension AdmissionLimit {
+    /// What set a batch's size, as a label's value.
+    var label: String {
+        switch self {
+        case .backlog: "backlog"
+        case .slowStart: "slow_start"
+        case .rate: "rate"
+        case .maxBatchRecords: "max_batch_records"
+        case .maxBatchBytes: "max_batch_bytes"
+        case .partitionRate: "partition_rate"
+        }
+    }
 }
 
 extension EarlyEnd {

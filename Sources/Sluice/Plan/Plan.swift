@@ -4,6 +4,8 @@ struct Plan: Sendable {
     let sinks: [any AnySink]
     /// The numbers of the nodes that lead to a sink: no other one runs.
     let liveNodes: Set<Int>
+    /// Which stage reads a topic.
+    let topics: TopicMatcher
     private let operators: [PlanBuilder.Operator]
 
     init(_ builder: PlanBuilder) throws(ApplicationError) {
@@ -12,14 +14,10 @@ struct Plan: Sendable {
         sinks = state.sinks
         operators = state.operators
         liveNodes = Self.liveNodes(of: state.operators)
+        topics = try TopicMatcher(state.inputs)
         if let fault = state.faults.first { throw ApplicationError(.invalidPlan, fault) }
         try checkInputs()
         try checkSinks()
-    }
-
-    /// Every topic and the stage that reads it.
-    var topics: [String: StageID] {
-        Dictionary(stages.flatMap { stage in stage.source.topics.map { ($0, stage.stage) } }) { first, _ in first }
     }
 
     /// A batch is delivered as a whole as soon as one sink asks for that.
@@ -40,9 +38,6 @@ struct Plan: Sendable {
                 .invalidPlan,
                 "topic \(topic) is read twice: name it once, and branch the stream that reads it"
             )
-        }
-        if let pattern = seen.sorted().first(where: { $0.hasPrefix("^") }) {
-            throw ApplicationError(.invalidPlan, "\(pattern) is a pattern: name the topics one by one")
         }
         if stages.contains(where: { !$0.source.isConnectedLike(first.source) }) {
             throw ApplicationError(.invalidPlan, "all streams of an application must come from the same place")

@@ -68,7 +68,7 @@ struct DriverLoop {
         case .abandon(let fences): for executor in executors.values { for fence in fences { executor.abandon(fence) } }
         case .commit(let request, let offsets): desk.commit(request, offsets)
         case .release(let partitions): desk.release(partitions)
-        case .batchCut: break
+        case .batchCut, .offsetsLost, .partitionGone: break
         case .batchFinished(let report): tell(report)
         case .finished(let failure, let unfinished): end(failure, unfinished)
         }
@@ -99,12 +99,15 @@ struct DriverLoop {
     }
 
     private mutating func end(_ failure: Failure?, _ unfinished: Int) {
+        let rest = """
+            \(unfinished) tasks did not end within the drain deadline, and their work is uncommitted: \
+            \(driver.leftOver.summary)
+            """
         if let failure {
-            ending = .failure(ApplicationError(.failed, "\(failure)", failure: failure))
+            let message = unfinished > 0 ? "\(failure); besides, \(rest)" : "\(failure)"
+            ending = .failure(ApplicationError(.failed, message, failure: failure))
         } else if unfinished > 0 {
-            let message =
-                "drained, but \(unfinished) tasks did not end within the drain deadline: their work is uncommitted"
-            ending = .failure(ApplicationError(.stopped, message))
+            ending = .failure(ApplicationError(.stopped, "drained, but \(rest)"))
         } else {
             ending = .success(())
         }

@@ -10,7 +10,6 @@ struct DriverObserver {
     private var progress = ProgressWatch()
     private var phase = Driver.Phase.starting
     private let board: HealthBoard
-    private let heldBytes: () -> Int
     private let wallTime: () -> Int64
 
     /// - Parameter wallTime: Milliseconds since 1970.
@@ -18,13 +17,11 @@ struct DriverObserver {
         metrics: MetricsRecorder,
         log: DriverLog,
         board: HealthBoard,
-        heldBytes: @escaping () -> Int,
         wallTime: @escaping () -> Int64
     ) {
         self.metrics = metrics
         self.log = log
         self.board = board
-        self.heldBytes = heldBytes
         self.wallTime = wallTime
     }
 
@@ -78,7 +75,6 @@ struct DriverObserver {
                 status: status,
                 state: state,
                 progressAge: board.progressAge,
-                heldOutputBytes: heldBytes(),
                 wallTime: wallTime()
             )
         )

@@ -56,7 +56,7 @@ final class DriverShell: Sendable {
             input = connector
         } else {
             input = try KafkaInput(
-                topics: plan.topics.keys.sorted(),
+                topics: plan.topics,
                 group: configuration.group ?? name,
                 configuration: configuration,
                 lookup: lookup
@@ -84,7 +84,7 @@ final class DriverShell: Sendable {
         )
         let outputs = HeldOutputs()
         let executors = makeExecutors(desk, outputs)
-        let observer = makeObserver(outputs)
+        let observer = makeObserver()
         let ending = await Task(executorPreference: thread) {
             await self.runLoop(desk, executors, observer)
         }.value
@@ -98,12 +98,11 @@ final class DriverShell: Sendable {
         return { [mailbox] in mailbox.post(.dataArrived($0)) }
     }
 
-    private func makeObserver(_ outputs: HeldOutputs) -> DriverObserver {
+    private func makeObserver() -> DriverObserver {
         DriverObserver(
             metrics: MetricsRecorder(metrics),
             log: DriverLog(logger: logger),
             board: board,
-            heldBytes: { outputs.byteCount },
             wallTime: wallClockMilliseconds
         )
     }

@@ -7,7 +7,7 @@ final class InputDesk: Sendable {
     private static let pause = Duration.seconds(1)
 
     private enum Job: Sendable {
-        /// With what `assignmentEnds` was when they came.
+        /// With the assignment's number.
         case assigned([TopicPartition], Int)
         case tell(DriverEvent)
         case observe(RequestID, [TopicPartition])
@@ -17,7 +17,7 @@ final class InputDesk: Sendable {
 
     let readers = ReaderRegistry()
     private let input: any InputConnector
-    private let stages: [String: StageID]
+    private let topics: TopicMatcher
     private let sinks: [any AnySink]
     private let tellDriver: @Sendable (DriverEvent) -> Void
     private let dataArrived: @Sendable (TopicPartition) -> Void
@@ -26,8 +26,27 @@ final class InputDesk: Sendable {
     private let logger: Logger
     private let jobs = Mailbox<Job>()
     private let thread = WorkerThread(name: "sluice-input")
-    /// Goes up when an assignment that is being taken in is out of date.
-    private let assignmentEnds = Atomic(0)
+    private let assignments = Mutex(Assignments())
+
+    private struct Assignments {
+        var last = 0
+        /// The partitions that are ours as far as the group has told, and the assignment that brought them.
+        var current: [TopicPartition: Int] = [:]
+        /// Jobs that the driver has to hear of in order.
+        var queued = 0
+
+        mutating func begin(_ partitions: [TopicPartition]) -> Int {
+            last += 1
+            queued += 1
+            for partition in partitions { current[partition] = last }
+            return last
+        }
+
+        /// Those of the assignment that are still ours.
+        func left(of partitions: some Sequence<TopicPartition>, _ number: Int) -> [TopicPartition] {
+            partitions.filter { current[$0] == number }
+        }
+    }
 
     init(
         input: any InputConnector,
@@ -44,7 +63,7 @@ final class InputDesk: Sendable {
         self.clientNews = clientNews
         self.time = time
         self.logger = logger
-        stages = plan.topics
+        topics = plan.topics
         sinks = plan.sinks
         Task(executorPreference: thread) { await self.work() }
     }
@@ -73,7 +92,7 @@ final class InputDesk: Sendable {
 
     /// Closes the input after everything that was asked before.
     func stop() async {
-        assignmentEnds.add(1, ordering: .sequentiallyConsistent)
+        assignments.withLock { $0.current = [:] }
         await withCheckedContinuation { jobs.post(.stop($0)) }
         thread.stop()
     }
@@ -81,9 +100,9 @@ final class InputDesk: Sendable {
     private func take(_ event: InputEvent) {
         switch event {
         case .assigned(let partitions):
-            jobs.post(.assigned(partitions, assignmentEnds.load(ordering: .sequentiallyConsistent)))
-        case .revoked(let partitions): endAssignment(.revoked(partitions))
-        case .lost(let partitions): endAssignment(.lost(partitions))
+            jobs.post(.assigned(partitions, assignments.withLock { $0.begin(partitions) }))
+        case .revoked(let partitions): endAssignment(of: partitions, .revoked(partitions))
+        case .lost(let partitions): endAssignment(of: partitions, .lost(partitions))
         case .committed(let request): tellDriver(.committed(RequestID(request)))
         case .commitFailed(let request, let failure): tellDriver(.commitFailed(RequestID(request), failure))
         case .clientNews(let client, let news): clientNews(client, news)
@@ -92,18 +111,28 @@ final class InputDesk: Sendable {
         }
     }
 
-    /// The driver hears of partitions that go after it heard that they came.
-    private func endAssignment(_ event: DriverEvent) {
-        assignmentEnds.add(1, ordering: .sequentiallyConsistent)
-        jobs.post(.tell(event))
+    /// The driver hears of partitions that go after it heard that they came, and else at once: a question that waits
+    /// for a broker must not have it work on for partitions that somebody else has.
+    private func endAssignment(of partitions: [TopicPartition], _ event: DriverEvent) {
+        let mustWait = assignments.withLock { assignments in
+            for partition in partitions { assignments.current[partition] = nil }
+            guard assignments.queued > 0 else { return false }
+            assignments.queued += 1
+            return true
+        }
+        if mustWait { jobs.post(.tell(event)) } else { tellDriver(event) }
     }
 
     private func work() async {
         while true {
             for job in await jobs.next() {
                 switch job {
-                case .assigned(let partitions, let ends): await takeIn(partitions, ends)
-                case .tell(let event): tellDriver(event)
+                case .assigned(let partitions, let number):
+                    await takeIn(partitions, number)
+                    assignments.withLock { $0.queued -= 1 }
+                case .tell(let event):
+                    tellDriver(event)
+                    assignments.withLock { $0.queued -= 1 }
                 case .observe(let request, let partitions): await answer(request, partitions)
                 case .release(let partitions): letGo(partitions)
                 case .stop(let continuation):
@@ -116,12 +145,16 @@ final class InputDesk: Sendable {
 
     /// Finds out where partitions stand, opens them, and tells the driver; tries for as long as they are ours.
     /// What ended before its turn came is not looked at: nobody would end the tries.
-    private func takeIn(_ partitions: [TopicPartition], _ ends: Int) async {
-        while assignmentEnds.load(ordering: .sequentiallyConsistent) == ends {
+    private func takeIn(_ partitions: [TopicPartition], _ number: Int) async {
+        while true {
+            let ours = assignments.withLock { $0.left(of: partitions, number) }
+            guard !ours.isEmpty || partitions.isEmpty else { return }
             do {
-                tellDriver(.assigned(try await starts(of: partitions)))
+                let starts = try await starts(of: ours)
+                tellDriver(.assigned(starts))
                 // What their readers told before the driver knew of the partitions, it passed over.
-                return partitions.forEach(dataArrived)
+                starts.map(\.partition).forEach(dataArrived)
+                return takeInLater(Set(ours).subtracting(starts.map(\.partition)), number)
             } catch let error as KafkaError where error.isRetriable {
                 logger.warning("looking up where partitions stand, trying again: \(error)")
             } catch {
@@ -132,15 +165,40 @@ final class InputDesk: Sendable {
         }
     }
 
+    /// Tries again with partitions that are not there at present, and holds up nobody for them: mostly their topic was
+    /// deleted, and the group takes them away soon.
+    private func takeInLater(_ partitions: Set<TopicPartition>, _ number: Int) {
+        guard !partitions.isEmpty else { return }
+        Task { [self] in
+            try? await time.sleep(until: time.now.advanced(by: Self.pause))
+            let ours = assignments.withLock { assignments in
+                let ours = assignments.left(of: partitions, number)
+                if !ours.isEmpty { assignments.queued += 1 }
+                return ours
+            }
+            if !ours.isEmpty { jobs.post(.assigned(ours.sorted(), number)) }
+        }
+    }
+
     private func starts(of partitions: [TopicPartition]) async throws -> [LaneStart] {
         var positions = try await input.startingPositions(of: partitions)
-        for sink in sinks { positions.merge(try await sink.restore(partitions)) { _, restored in restored } }
+        for sink in sinks {
+            let restored = try await sink.restore(partitions).mapValues { StartingPosition($0) }
+            positions.merge(restored) { _, restored in restored }
+        }
         return try partitions.sorted().compactMap { partition in
-            guard let position = positions[partition], let stage = stages[partition.topic] else { return nil }
-            try readers.add(partition) {
-                try input.open(partition, at: position) { [dataArrived] in dataArrived(partition) }
+            guard let position = positions[partition], let stage = try topics.stage(of: partition.topic) else {
+                return nil
             }
-            return LaneStart(partition: partition, stage: stage, position: position)
+            try readers.add(partition) {
+                try input.open(partition, at: position.offset) { [dataArrived] in dataArrived(partition) }
+            }
+            return LaneStart(
+                partition: partition,
+                stage: stage,
+                position: position.offset,
+                isToBeCommitted: position.isToBeKept
+            )
         }
     }
 

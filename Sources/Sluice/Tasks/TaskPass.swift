@@ -48,8 +48,21 @@ struct TaskPass {
         return .completed(until: completedRange.until, earlyEnd: earlyEnd)
     }
 
+    /// What the driver is told of an error. Where nothing can be read, the log is looked at: only its bounds tell why.
+    func outcome(of error: any Error) -> TaskReport.Outcome {
+        guard let cause = (error as? ReadError)?.cause, cause.meansUnreadable else { return .failed(failure(error)) }
+        if cause.code.meansGone { return .unreadable(.gone(cause.message)) }
+        do throws(KafkaError) {
+            let (start, end) = try reader.bounds()
+            return .unreadable(.outOfRange(position: reader.position, logStart: start, logEnd: end))
+        } catch {
+            if error.code.meansGone { return .unreadable(.gone(error.message)) }
+            return .failed(failure(ReadError(cause: error)))
+        }
+    }
+
     /// An error as the driver is told it: reading failed, or the user's code at a record.
-    func failure(_ error: any Error) -> Failure {
+    private func failure(_ error: any Error) -> Failure {
         if let error = error as? ReadError {
             return Failure(
                 origin: .source,
@@ -90,7 +103,7 @@ struct TaskPass {
         while earlyEnd == nil, reader.position < attempt.range.until {
             try Task.checkCancellation()
             guard let slice = try read() else {
-                if reader.position >= attempt.range.until { return }
+                if earlyEnd != nil || reader.position >= attempt.range.until { return }
                 try await waitForRecords(until: deadline)
                 continue
             }
@@ -101,11 +114,15 @@ struct TaskPass {
         if reader.position >= attempt.range.until { earlyEnd = nil }
     }
 
-    private func read() throws -> ChunkSlice? {
+    /// What has been read is kept when nothing more can be: it would be out of reach for another attempt.
+    private mutating func read() throws -> ChunkSlice? {
         do throws(KafkaError) {
             return try reader.read(atMost: Self.readLimit, until: attempt.range.until)
         } catch {
-            throw ReadError(cause: error)
+            guard error.meansUnreadable || error.code == .messageSizeTooLarge, reader.position > attempt.range.from
+            else { throw ReadError(cause: error) }
+            earlyEnd = .endOfPartition
+            return nil
         }
     }
 
@@ -163,6 +180,11 @@ struct TaskPass {
             group.cancelAll()
         }
     }
+}
+
+extension KafkaError {
+    /// Whether the log does not hold what is asked for, so that asking again does not help.
+    fileprivate var meansUnreadable: Bool { code.meansGone || [.autoOffsetReset, .offsetOutOfRange].contains(code) }
 }
 
 /// Reading failed, as opposed to the user's code.

@@ -41,7 +41,7 @@ struct TaskRunner: Sendable {
         } catch {
             let output = TaskOutput(range: attempt.range, staged: context.outputs)
             for sink in plan.sinks { sink.discard(output) }
-            return attempt.report(.failed(pass.failure(error)), pass.counts)
+            return attempt.report(pass.outcome(of: error), pass.counts)
         }
     }
 }

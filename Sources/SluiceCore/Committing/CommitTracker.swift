@@ -63,6 +63,12 @@ package struct CommitTracker {
         }
     }
 
+    /// Makes an offset committable to which no work has led: where the lane begins, or goes on after a loss. Passed over
+    /// while the lane has units, which lead further.
+    package mutating func add(_ lane: LaneID, _ offset: Int64) {
+        if queues[lane]?.isEmpty ?? true { committable[lane] = offset }
+    }
+
     /// Says where a lane's part of a unit really ended.
     package mutating func shorten(_ unit: UnitID, _ lane: LaneID, until: Int64) {
         guard let index = queues[lane]?.firstIndex(where: { $0.unit == unit }) else { return }

@@ -12,7 +12,8 @@ extension Driver {
         if isFirst { phase = .running }
         awaitsAssignment = false
         for start in starts {
-            _ = lanes.assign(start)
+            let lane = lanes.assign(start)
+            if start.isToBeCommitted { commits.add(lane, start.position) }
             dropFromRevocations(start.partition)
         }
         releaseIfByPartition()

@@ -19,35 +19,17 @@ extension Driver {
         for (partition, end) in ends {
             guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
             lanes[lane].logEnd = end
+            noteSeen(lane)
             noteTruncation(of: lane, at: now)
             guard cutting.trigger.stopsByItself, lanes[lane].target == nil, lanes[lane].truncatedSince == nil else {
                 continue
             }
             lanes[lane].target = end
         }
-        guard cutting.trigger.stopsByItself, lanes.owned.contains(where: { lanes[$0].target == nil }) else { return }
-        cutting.observeAgain(at: now.advanced(by: configuration.observationBackoff))
-    }
-
-    /// A log that ends before the next offset to read was truncated, or its topic was made anew. A new leader may look
-    /// like that for a moment; what stays so can't go on, and must not go on in silence.
-    private mutating func noteTruncation(of lane: LaneID, at now: Instant) {
-        let (position, end) = (lanes[lane].position, lanes[lane].logEnd)
-        guard end < position, lanes[lane].occupant == nil else { return lanes[lane].truncatedSince = nil }
-        let since = lanes[lane].truncatedSince ?? now
-        lanes[lane].truncatedSince = since
-        guard since.duration(to: now) >= configuration.truncationPatience else { return }
-        let failure = Failure(
-            origin: .source,
-            message: """
-                the log ends at offset \(end), before the next one to read: it was truncated, or the topic was made anew; \
-                reset the group's offsets, or use another group
-                """,
-            partition: lanes[lane].partition,
-            offset: position,
-            isRetriable: false
-        )
-        drain(because: failure, at: now)
+        let isMissing = { [trigger = cutting.trigger] (lane: Lane) in
+            lane.isGone || (trigger.stopsByItself && lane.target == nil)
+        }
+        if lanes.owned.contains(where: { isMissing(lanes[$0]) }) { lookAgain(at: now) }
     }
 
     mutating func observationFailed(_ request: RequestID, at now: Instant) {
@@ -60,6 +42,8 @@ extension Driver {
         releaseIfByPartition()
         for (partition, end) in ends {
             guard let lane = lanes[partition], lanes[lane].ownership == .owned else { continue }
+            // What its reader has is the error that told so.
+            guard lanes[lane].truncatedSince == nil else { continue }
             lanes[lane].readerHasMore = true
             lanes[lane].logEnd = max(lanes[lane].logEnd, end)
         }

@@ -1,7 +1,7 @@
 extension Driver {
     mutating func dispatchTasks(at now: Instant) {
         if case .draining = phase { return }
-        for dispatch in scheduler.dispatch(at: now) {
+        for dispatch in scheduler.dispatch(at: now, atMost: roomForTasks) {
             let attempt = dispatch.attempt
             noteDispatch(of: attempt, at: now)
             tasks[attempt.task]?.phase = .running(attempt.fence, dispatch.executor)
@@ -17,6 +17,7 @@ extension Driver {
         if task.isAbandoned { return free(task) }
         switch report.outcome {
         case .completed(let until, let earlyEnd): complete(task, report, until: until, earlyEnd, at: now)
+        case .unreadable(let cause): takeBack(task, cause, at: now)
         case .failed(let failure): fail(task, failure, at: now)
         }
     }
@@ -59,6 +60,7 @@ extension Driver {
 
     /// Forgets a task that is done with, and lets the next one of its lane go ahead.
     mutating func free(_ task: TaskState) {
+        heldBytes -= heldBytes(of: tasks[task.planned.id])
         tasks[task.planned.id] = nil
         scheduler.release(task.planned)
         guard lanes[task.planned.lane].occupant == task.planned.id else { return }
@@ -99,6 +101,7 @@ extension Driver {
         tasks[task.planned.id]?.counts = report.counts
         tasks[task.planned.id]?.lastTimestamp = report.lastTimestamp
         learn(from: task, until: end, earlyEnd, report.counts, at: now)
+        heldBytes += report.counts.bytesWritten
         commits.shorten(task.unit, task.planned.lane, until: end)
         if end < range.until { endEarly(task, at: end, earlyEnd, at: now) }
         units[task.unit]?.incomplete -= 1
@@ -118,7 +121,7 @@ extension Driver {
         if let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) { batches[index].earlyEnds += 1 }
     }
 
-    private mutating func fail(_ task: TaskState, _ failure: Failure, at now: Instant) {
+    mutating func fail(_ task: TaskState, _ failure: Failure, at now: Instant) {
         tasks[task.planned.id]?.phase = .waiting
         if failure.offset != nil || task.failure?.offset == nil { tasks[task.planned.id]?.failure = failure }
         let retryAt = scheduler.fail(task.planned.id, at: now, isRetriable: failure.isRetriable)
@@ -136,6 +139,7 @@ extension Driver {
         guard let task = tasks[id] else { return }
         if case .delivering = task.phase { cancelDelivery(of: task.unit) }
         if task.isAbandoned { return free(task) }
+        heldBytes -= heldBytes(of: tasks[id])
         tasks[id]?.phase = .waiting
         units[task.unit]?.incomplete += 1
         delayedDeliveries.removeAll { $0.unit == task.unit }

@@ -28,14 +28,15 @@ extension Driver {
         let inFlight = unfinishedTasks
         guard inFlight == 0, commitsAreSettled || isOver(finalCommitDeadline, at: now) else { return }
         phase = failure.map(Phase.failed) ?? .stopped
-        actions.append(.finished(failure, unfinishedTasks: leftOver))
+        actions.append(.finished(failure, unfinishedTasks: leftOver.count))
     }
 
     mutating func checkDeadlines(at now: Instant) {
         cutting.expireObservation(at: now, backoff: configuration.observationBackoff)
         guard isOver(drainDeadline, at: now) else { return }
         drainDeadline = nil
-        leftOver = unfinishedTasks
+        leftOver = tasks.values.filter { !$0.isAbandoned }.map(UnfinishedTask.init)
+            .sorted { $0.range.partition < $1.range.partition }
         abandon { _ in true }
     }
 

@@ -43,8 +43,10 @@ package struct Driver {
     var awaitsAssignment = false
     var drainDeadline: Instant?
     var finalCommitDeadline: Instant?
-    /// Tasks that the drain gave up on.
-    var leftOver = 0
+    /// Bytes of output that is held or on its way to the sinks.
+    var heldBytes = 0
+    /// Tasks that the drain gave up on, in order of partition.
+    package internal(set) var leftOver: [UnfinishedTask] = []
     var timer: Instant?
 
     var actions: [DriverAction] = []
@@ -99,6 +101,7 @@ package struct Driver {
         checkDeadlines(at: now)
         finishRevocations(at: now)
         cutBatches(at: now)
+        splitBatchThatFillsMemory(at: now)
         dispatchTasks(at: now)
         retryDeliveries(at: now)
         deliverNextBatch(at: now)
@@ -146,6 +149,11 @@ extension Driver {
     /// The next offset to plan, by partition that is ours.
     package var positions: [TopicPartition: Int64] {
         Dictionary(uniqueKeysWithValues: lanes.owned.map { (lanes[$0].partition, lanes[$0].position) })
+    }
+    /// Offsets of this run that were deleted before they were read, by partition that lost any.
+    package var lostOffsets: [TopicPartition: Int64] {
+        let losers = lanes.all.filter { $0.lostOffsets > 0 }
+        return Dictionary(uniqueKeysWithValues: losers.map { ($0.partition, $0.lostOffsets) })
     }
     /// Records between position and the log's end as last heard of, over all partitions that are ours.
     package var backlog: Int64 {

@@ -13,6 +13,10 @@ package enum DriverAction: Equatable, Sendable {
     /// The driver is done with these partitions: answer the revocation if one is open, and close their readers, each
     /// as soon as no abandoned attempt uses it any more.
     case release([TopicPartition])
+    /// These offsets were deleted before they were read, and are skipped: to be told to whoever watches.
+    case offsetsLost(OffsetRange)
+    /// The topic or the partition is not there; told once, until it is assigned or seen again. With the cause.
+    case partitionGone(TopicPartition, String)
     case batchCut(BatchPlan)
     case batchFinished(BatchReport)
     /// The driver has ended: nothing further will be asked. The failure is what ended it, if one did.

@@ -32,6 +32,12 @@ package struct DriverConfiguration: Hashable, Sendable {
     package var observationBackoff: Duration
     /// How long a log may be seen to end before the next offset to read; then the application stops.
     package var truncationPatience: Duration
+    /// What to do when records were deleted before they were read.
+    package var onDataLoss: DataLossPolicy
+    /// What running tasks and undelivered output may take: no task starts beyond it.
+    package var memory: TaskMemory
+    /// What readers may take.
+    package var readerMemory: ReaderMemory
     /// How long work in flight on revoked partitions may take before it is abandoned, uncommitted.
     package var revokeDeadline: Duration
     /// How long work in flight may take when the application stops before it is abandoned, uncommitted.
@@ -55,6 +61,9 @@ package struct DriverConfiguration: Hashable, Sendable {
         observationTimeout: Duration = .seconds(30),
         observationBackoff: Duration = .seconds(1),
         truncationPatience: Duration = .seconds(10),
+        onDataLoss: DataLossPolicy = .fail,
+        memory: TaskMemory = .unlimited,
+        readerMemory: ReaderMemory = ReaderMemory(limit: 0, perPartition: 0),
         revokeDeadline: Duration = .seconds(30),
         drainDeadline: Duration = .seconds(30),
         finalCommitDeadline: Duration = .seconds(5)
@@ -74,6 +83,9 @@ package struct DriverConfiguration: Hashable, Sendable {
         self.observationTimeout = observationTimeout
         self.observationBackoff = observationBackoff
         self.truncationPatience = truncationPatience
+        self.onDataLoss = onDataLoss
+        self.memory = memory
+        self.readerMemory = readerMemory
         self.revokeDeadline = revokeDeadline
         self.drainDeadline = drainDeadline
         self.finalCommitDeadline = finalCommitDeadline

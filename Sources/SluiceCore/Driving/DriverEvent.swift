@@ -35,10 +35,13 @@ package struct LaneStart: Hashable, Sendable {
     package let partition: TopicPartition
     package let stage: StageID
     package let position: Int64
+    /// Whether the position is to be committed as it is, so that the next owner begins there as well.
+    package let isToBeCommitted: Bool
 
-    package init(partition: TopicPartition, stage: StageID, position: Int64) {
+    package init(partition: TopicPartition, stage: StageID, position: Int64, isToBeCommitted: Bool = false) {
         self.partition = partition
         self.stage = stage
         self.position = position
+        self.isToBeCommitted = isToBeCommitted
     }
 }

@@ -39,6 +39,7 @@ package struct DriverStatus: Equatable, Sendable {
     package let busySlots: Int
     /// Tasks whose output is held or on its way.
     package let undeliveredTasks: Int
+    package let memory: MemoryUse
 }
 
 extension Driver {
@@ -50,7 +51,8 @@ extension Driver {
             laggingPartitions: batchRoom.lagging,
             slots: scheduler.allSlots,
             busySlots: scheduler.allSlots - scheduler.idleSlots,
-            undeliveredTasks: tasks.values.count { !$0.isIncomplete }
+            undeliveredTasks: tasks.values.count { !$0.isIncomplete },
+            memory: memoryUse
         )
     }
 

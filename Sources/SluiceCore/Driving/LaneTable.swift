@@ -25,6 +25,10 @@ struct Lane {
     var readerHasMore = false
     /// Since when the log is seen to end before `position`.
     var truncatedSince: Instant?
+    /// The partition was not there when it was last read.
+    var isGone = false
+    /// Offsets of this run that were deleted before they were read.
+    var lostOffsets: Int64 = 0
     /// Where to stop for good, for triggers that stop by themselves.
     var target: Int64?
     /// The task that holds the lane, from planning until its output is delivered.
@@ -38,7 +42,7 @@ struct Lane {
         return OffsetRange(partition: partition, from: position, until: min(end, target ?? .max))
     }
 
-    var isPlannable: Bool { ownership == .owned && occupant == nil && !backlog.isEmpty }
+    var isPlannable: Bool { ownership == .owned && occupant == nil && !isGone && !backlog.isEmpty }
 }
 
 extension Int64 {
@@ -68,6 +72,7 @@ struct LaneTable {
 
     /// Those that are not released, in order of number.
     var held: [LaneID] { lanes.indices.filter { lanes[$0].ownership != .released }.map(LaneID.init) }
+    var all: [Lane] { lanes }
 
     var owned: [LaneID] { lanes.indices.filter { lanes[$0].ownership == .owned }.map(LaneID.init) }
 
@@ -85,6 +90,7 @@ struct LaneTable {
         self[id].target = nil
         self[id].readerHasMore = false
         self[id].truncatedSince = nil
+        self[id].isGone = false
         self[id].ownership = .owned
         return id
     }

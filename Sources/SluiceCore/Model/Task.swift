@@ -72,6 +72,9 @@ package struct TaskReport: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {
         /// Every record below `until` went through the stage, and the output is held by the executor.
         case completed(until: Int64, earlyEnd: EarlyEnd?)
+        /// Nothing can be read where the attempt began. One that had read something completes early instead, and leaves
+        /// this to the next one.
+        case unreadable(Unreadable)
         case failed(Failure)
     }
 

@@ -86,11 +86,11 @@ package struct Scheduler {
         }
     }
 
-    /// Gives ready tasks to idle slots, oldest first, until one of them runs out.
-    package mutating func dispatch(at now: Instant) -> [Dispatch] {
+    /// Gives ready tasks to idle slots, oldest first, until one of them runs out, or until there are `limit`.
+    package mutating func dispatch(at now: Instant, atMost limit: Int = .max) -> [Dispatch] {
         promoteDelayed(at: now)
         var dispatches: [Dispatch] = []
-        while slots.idle > 0, let entry = ready.popFirst() {
+        while slots.idle > 0, dispatches.count < limit, let entry = ready.popFirst() {
             dispatches.append(start(entry))
         }
         return dispatches

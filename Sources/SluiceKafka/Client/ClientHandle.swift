@@ -1,4 +1,5 @@
 internal import CRdKafka
+internal import Dispatch
 import Synchronization
 
 /// Owns one librdkafka client, and what its callbacks need for as long as they may come.
@@ -46,6 +47,19 @@ final class ClientHandle: @unchecked Sendable {
         guard !isDestroyed.exchange(true, ordering: .sequentiallyConsistent) else { return }
         rd_kafka_destroy_flags(pointer, leavingGroup ? 0 : RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
         log.release()
+    }
+
+    /// The same, but waits no longer than that. librdkafka 2.0.2 may never end a client that knew a topic which was
+    /// deleted: it is left to the end of the process then.
+    ///
+    /// - Returns: Whether it has ended.
+    func destroy(leavingGroup: Bool = true, within limit: Duration) -> Bool {
+        let isOver = DispatchSemaphore(value: 0)
+        _ = NativeThread(name: "kafka-close") { [self] in
+            destroy(leavingGroup: leavingGroup)
+            isOver.signal()
+        }
+        return isOver.wait(timeout: .now() + .milliseconds(Int(limit.kafkaMilliseconds))) == .success
     }
 
     /// The error that ended the client; nil while it works.

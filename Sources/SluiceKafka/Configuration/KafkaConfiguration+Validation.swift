@@ -49,14 +49,25 @@ extension KafkaConfiguration {
 
     private func validateAssignor() throws(KafkaConfigurationError) {
         let property = "partition.assignment.strategy"
-        guard let value = properties[property], value.contains("cooperative-sticky"), !GroupMember.canCooperate else {
-            return
+        guard let value = properties[property] else { return }
+        let names = value.split(separator: ",", omittingEmptySubsequences: false).map { name in
+            String(name.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
         }
-        throw KafkaConfigurationError(
-            property: property,
-            value: value,
-            reason: "cooperative rebalancing can lose the assignment before librdkafka 2.10",
-            remedy: "Use range or roundrobin, or link a newer librdkafka"
-        )
+        let known = ["range", "roundrobin", "cooperative-sticky"]
+        func refuse(_ reason: String, _ remedy: String) -> KafkaConfigurationError {
+            KafkaConfigurationError(property: property, value: value, reason: reason, remedy: remedy)
+        }
+        if let name = names.first(where: { !known.contains($0) }) {
+            throw refuse("librdkafka has no assignor \(name)", "Use range, roundrobin or cooperative-sticky")
+        }
+        guard names.contains("cooperative-sticky") else { return }
+        guard GroupMember.canCooperate else {
+            throw refuse(
+                "cooperative rebalancing can lose the assignment before librdkafka 2.10",
+                "Use range or roundrobin, or link a newer librdkafka"
+            )
+        }
+        guard names.count > 1 else { return }
+        throw refuse("cooperative-sticky can't stand beside another", "Use it alone")
     }
 }

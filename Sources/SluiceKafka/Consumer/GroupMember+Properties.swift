@@ -15,11 +15,15 @@ extension GroupMember {
         "enable.auto.offset.store": "false",
     ]
 
+    static let defaultsOfStaticMembers = ["session.timeout.ms": "45000"]
+
     /// What holds for a member unless its configuration sets it.
     ///
     /// - `session.timeout.ms` 10,000 and `heartbeat.interval.ms` 3,000, not Kafka's 45,000: the member's thread does
     ///   nothing but answer, so silence means a dead process, whose partitions should not wait for most of a minute.
     /// - `topic.metadata.refresh.interval.ms` 30,000, not 300,000: so soon are new topics and partitions seen.
+    /// - `session.timeout.ms` 45,000 with a `group.instance.id`: a static member does not leave when it stops, and has that
+    ///   long to come back.
     /// - `partition.assignment.strategy` range and roundrobin, since cooperative rebalancing is unsafe before 2.10.
     /// - `allow.auto.create.topics` false: a mistyped topic is an error and not a new topic.
     public static var defaultProperties: [String: String] {

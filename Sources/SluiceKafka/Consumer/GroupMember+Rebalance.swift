@@ -23,7 +23,8 @@ extension GroupMember {
     ///
     /// - Parameter timeout: How long to wait for the coordinator. At the end of it the client is closed all the same,
     ///   and the group notices when the session times out.
-    /// - Returns: Whether the coordinator was told; false too when the member had left before.
+    /// - Returns: Whether the coordinator was told and the client has ended, which is waited for no longer than 5 s; false
+    ///   too when the member had left before.
     @discardableResult
     public func leave(timeout: Duration) -> Bool {
         let isFirst = lifecycle.withLock { state in
@@ -34,9 +35,10 @@ extension GroupMember {
         pump.stop()
         let isClean = timeout > .zero && closeConsumer(timeout)
         pump.release()
-        handle.destroy(leavingGroup: false)
-        return isClean
+        return handle.destroy(leavingGroup: false, within: Self.destroyTimeout) && isClean
     }
+
+    private static let destroyTimeout = Duration.seconds(5)
 
     private func closeConsumer(_ timeout: Duration) -> Bool {
         let clock = ContinuousClock()

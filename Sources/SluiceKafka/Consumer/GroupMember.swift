@@ -52,7 +52,10 @@ public final class GroupMember: @unchecked Sendable {
     ) throws(KafkaConfigurationError) {
         try configuration.validate(for: .consumer, reserved: Self.reservedProperties)
         try configuration.requireGroup()
-        let complete = configuration.setting(Self.owned).withDefaults(Self.defaultProperties)
+        let isStatic = configuration["group.instance.id"] != nil
+        let complete = configuration.setting(Self.owned)
+            .withDefaults(isStatic ? Self.defaultsOfStaticMembers : [:])
+            .withDefaults(Self.defaultProperties)
         let events =
             RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS
         let handle = try ClientHandle(.consumer, complete, events: events, log: onLog)
@@ -103,6 +106,10 @@ public final class GroupMember: @unchecked Sendable {
         guard !partitions.isEmpty else { return [:] }
         let list = PartitionList(partitions)
         let result = rd_kafka_committed(handle.pointer, list.pointer, timeout.kafkaMilliseconds)
+        // Some brokers say so of a group in which nothing happened yet.
+        if result == RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND {
+            return Dictionary(partitions.map { ($0, nil) }) { first, _ in first }
+        }
         try KafkaError.check(result, while: "asking for committed offsets")
         var offsets: [KafkaPartition: Int64?] = [:]
         for element in list.elements {

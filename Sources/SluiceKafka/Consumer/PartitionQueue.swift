@@ -17,6 +17,7 @@ public final class PartitionQueue: @unchecked Sendable {
     let handle: ClientHandle
     let signal: QueueSignal
     private let queue: OpaquePointer
+    private let recordLimit: ReaderClient.RecordLimit?
     private let copier: MessageCopier
     private let messages: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>
     private let isClosed = Atomic(false)
@@ -29,11 +30,20 @@ public final class PartitionQueue: @unchecked Sendable {
     private var seenEnd: Int64?
     /// An error that came behind records which are still carried.
     private var pendingError: KafkaError?
+    /// An error was thrown after which librdkafka fetches nothing more, until the next seek.
+    private var isStopped = false
     /// The signals that had come before librdkafka's queue was last seen empty; nil while it may hold more.
     private var emptySince: UInt64?
 
     /// Takes over `queue`, which must not be forwarded.
-    init(partition: KafkaPartition, offset: Int64, handle: ClientHandle, queue: OpaquePointer) {
+    init(
+        partition: KafkaPartition,
+        offset: Int64,
+        handle: ClientHandle,
+        queue: OpaquePointer,
+        recordLimit: ReaderClient.RecordLimit?
+    ) {
+        self.recordLimit = recordLimit
         self.partition = partition
         self.handle = handle
         self.queue = queue
@@ -65,7 +75,7 @@ public final class PartitionQueue: @unchecked Sendable {
 
     /// Whether there is something to read at once; false when the queue is empty: what comes then is told by `onData`.
     public var hasMore: Bool {
-        guard carry.isEmpty, pendingError == nil else { return true }
+        guard carry.isEmpty, pendingError == nil, !isStopped else { return true }
         let generation = signal.wake.generation
         if emptySince == nil, !isClosed.load(ordering: .relaxed), rd_kafka_queue_length(queue) == 0 {
             emptySince = generation
@@ -88,10 +98,7 @@ public final class PartitionQueue: @unchecked Sendable {
         guard !isClosed.load(ordering: .relaxed) else { throw KafkaError.closed("The queue of \(partition)") }
         guard count > 0, position < until else { return nil }
         if carry.isEmpty {
-            if let error = pendingError {
-                pendingError = nil
-                throw error
-            }
+            if let error = takeError() { throw error }
             try fetch(atMost: Int(min(Int64(min(count, Self.readLimit)), until - fetched)))
         }
         return carry.take(atMost: count, until: until)
@@ -116,11 +123,12 @@ public final class PartitionQueue: @unchecked Sendable {
     /// - Parameter timeout: How long to wait for the client's own threads; no broker is asked.
     public func seek(to offset: Int64, timeout: Duration = .seconds(10)) throws(KafkaError) {
         guard !isClosed.load(ordering: .relaxed) else { throw KafkaError.closed("The queue of \(partition)") }
-        guard offset != position || pendingError != nil else { return }
-        if pendingError == nil, offset > position, offset < fetched { return carry.drop(before: offset) }
+        guard offset != position || pendingError != nil || isStopped else { return }
+        if pendingError == nil, !isStopped, offset > position, offset < fetched { return carry.drop(before: offset) }
         try reposition(to: offset, timeout: timeout)
         carry.removeAll()
         pendingError = nil
+        isStopped = false
         emptySince = nil
         fetched = offset
     }
@@ -153,11 +161,16 @@ extension PartitionQueue {
         guard count >= 0 else { throw KafkaError(rd_kafka_last_error(), while: "reading \(partition)") }
         emptySince = count < wanted ? generation : nil
         take(count)
-        if count < wanted { passOffsetsWithoutRecord() }
-        if carry.isEmpty, let error = pendingError {
-            pendingError = nil
-            throw error
-        }
+        // librdkafka's position is past a record that was too large to be taken.
+        if count < wanted, pendingError == nil { passOffsetsWithoutRecord() }
+        if carry.isEmpty, let error = takeError() { throw error }
+    }
+
+    private func takeError() -> KafkaError? {
+        guard let error = pendingError else { return nil }
+        pendingError = nil
+        isStopped = true
+        return error
     }
 
     /// Copies what came, and gives it back to librdkafka.
@@ -165,6 +178,11 @@ extension PartitionQueue {
         var next = fetched
         for index in 0..<count {
             guard let message = messages[index] else { continue }
+            if isTooLarge(message, at: next) {
+                // What is behind it is read again, should anybody go on there.
+                for left in index..<count { messages[left].map(rd_kafka_message_destroy) }
+                break
+            }
             if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, message.pointee.offset >= next {
                 next = message.pointee.offset &+ 1
                 copier.add(message)
@@ -175,6 +193,21 @@ extension PartitionQueue {
         }
         fetched = next
         copier.finish { carry.append($0.records) }
+    }
+
+    /// Notes an error if the record is larger than what is read.
+    private func isTooLarge(_ message: UnsafeMutablePointer<rd_kafka_message_t>, at next: Int64) -> Bool {
+        guard let recordLimit, message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else { return false }
+        let (size, offset) = (message.pointee.key_len + message.pointee.len, message.pointee.offset)
+        guard size > recordLimit.bytes, offset >= next else { return false }
+        pendingError = KafkaError(
+            code: .messageSizeTooLarge,
+            message: """
+                reading \(partition): the record at offset \(offset) has \(size) bytes, and at most \
+                \(recordLimit.bytes) are read: \(recordLimit.remedy)
+                """
+        )
+        return true
     }
 
     /// A record that was read before is dropped, and what is no record is remembered.

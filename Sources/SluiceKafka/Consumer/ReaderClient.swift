@@ -19,7 +19,24 @@ public final class ReaderClient: @unchecked Sendable {
         "auto.offset.reset": "error",
     ]
 
+    /// The largest record that is read.
+    public struct RecordLimit: Sendable {
+        /// Bytes of key and value.
+        public let bytes: Int
+        /// What to do when there is a larger one: the end of a sentence.
+        public let remedy: String
+
+        /// A record of more bytes is an error that ends with `remedy`.
+        public init(bytes: Int, remedy: String) {
+            self.bytes = bytes
+            self.remedy = remedy
+        }
+    }
+
+    private let recordLimit: RecordLimit?
     let handle: ClientHandle
+    /// Partitions that were not there when they were last looked for.
+    let absent = Mutex<Set<KafkaPartition>>([])
     private let pump: EventPump
     private let queues = Mutex<[KafkaPartition: PartitionQueue]?>([:])
     /// librdkafka looks for a new leader only of topics that a handle is held of.
@@ -32,6 +49,7 @@ public final class ReaderClient: @unchecked Sendable {
     ///     each partition unless it is set.
     ///   - tellsEnds: Whether readers learn that a partition ends in offsets that no record bears, so that `position`
     ///     passes them; each end that is told wakes the reader once.
+    ///   - recordLimit: The largest record that is read; none is too large unless it is given.
     ///   - onLog: Takes librdkafka's log lines.
     ///   - onError: Takes what goes wrong outside of calls.
     ///   - onStatistics: Takes statistics, every `statistics.interval.ms`: never unless that is set.
@@ -39,10 +57,12 @@ public final class ReaderClient: @unchecked Sendable {
     public init(
         configuration: KafkaConfiguration,
         tellsEnds: Bool = true,
+        recordLimit: RecordLimit? = nil,
         onLog: @escaping KafkaLogHandler,
         onError: @escaping KafkaErrorHandler,
         onStatistics: StatisticsHandler? = nil
     ) throws(KafkaConfigurationError) {
+        self.recordLimit = recordLimit
         try configuration.validate(for: .consumer, reserved: Self.reservedProperties)
         try configuration.requireGroup()
         let complete = configuration.setting(Self.owned)
@@ -89,7 +109,13 @@ public final class ReaderClient: @unchecked Sendable {
         // Before the assignment, which would forward the queue to the consumer's own and let messages slip there.
         rd_kafka_queue_forward(queue, nil)
         Self.drain(queue)
-        let opened = PartitionQueue(partition: partition, offset: offset, handle: handle, queue: queue)
+        let opened = PartitionQueue(
+            partition: partition,
+            offset: offset,
+            handle: handle,
+            queue: queue,
+            recordLimit: recordLimit
+        )
         let list = PartitionList([partition: offset])
         if let error = rd_kafka_incremental_assign(handle.pointer, list.pointer) {
             opened.close()
@@ -126,11 +152,23 @@ public final class ReaderClient: @unchecked Sendable {
     /// Closes every queue and the client. Blocks until librdkafka's threads have ended. No call of the client's or of a
     /// queue's may run, and it must not be called from a handler. Closing twice does nothing.
     public func shutdown() {
+        if closeQueues() { handle.destroy() }
+    }
+
+    /// The same, but waits no longer than that: librdkafka 2.0.2 may never end a client that has read a topic which was
+    /// deleted. What has not ended by then is left to the end of the process.
+    ///
+    /// - Returns: Whether it has ended.
+    public func shutdown(within limit: Duration) -> Bool {
+        closeQueues() ? handle.destroy(within: limit) : true
+    }
+
+    private func closeQueues() -> Bool {
         let open = queues.withLock { queues in
             defer { queues = nil }
             return queues
         }
-        guard let open else { return }
+        guard let open else { return false }
         for queue in open.values { queue.close() }
         pump.release()
         let held = topics.withLock { topics in
@@ -138,7 +176,7 @@ public final class ReaderClient: @unchecked Sendable {
             return topics.values
         }
         for topic in held { topic.release() }
-        handle.destroy()
+        return true
     }
 
     /// Has librdkafka follow the leaders of these topics' partitions, though none of them may be read yet.

@@ -25,6 +25,9 @@ extension KafkaError {
 extension KafkaError.Code {
     init(_ response: rd_kafka_resp_err_t) { self.init(rawValue: Int32(response.rawValue)) }
 
+    /// Whether the topic or the partition is not there (any more), as far as is known.
+    public var meansGone: Bool { [.unknownTopicOrPartition, .unknownTopic, .unknownPartition].contains(self) }
+
     var response: rd_kafka_resp_err_t { rd_kafka_resp_err_t(.init(truncatingIfNeeded: rawValue)) }
 }
 

@@ -5,6 +5,8 @@ struct BoundsChecker: Checker {
     let maxBatches: Int
     private let maxRecords: Int64
     private let maxRange: Int64
+    /// A task that ran alone may have put out the most that it may; nil for no bound.
+    let maxTaskBytes: Int?
     private var running: [Int: Int] = [:]
     private var commits: Set<UInt64> = []
 
@@ -14,6 +16,8 @@ struct BoundsChecker: Checker {
         maxRecords = caps.maxBatchRecords.map(Int64.init) ?? .max
         let seconds = configuration.targetBatchDuration / .seconds(1)
         maxRange = caps.maxPartitionRecordsPerSecond.map { max(1, Int64(Double($0) * seconds)) } ?? .max
+        let (memory, isBounded) = (configuration.memory, configuration.memory != .unlimited)
+        maxTaskBytes = isBounded && configuration.commitScope == .task ? memory.limit + memory.perTask : nil
     }
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
@@ -21,6 +25,9 @@ struct BoundsChecker: Checker {
         case .batchesInFlight(let count) where count > maxBatches:
             throw Violation("bounded", "\(count) batches in flight, at most \(maxBatches) allowed")
         case .batchCut(let plan): try check(plan)
+        case .memory(let use):
+            guard let maxTaskBytes, use.running + use.held > maxTaskBytes else { return }
+            throw Violation("bounded", "\(use.running) bytes set aside and \(use.held) held, at most \(maxTaskBytes)")
         case .attemptStarted(_, _, let executor, let slots):
             running[executor, default: 0] += 1
             if running[executor, default: 0] > slots {

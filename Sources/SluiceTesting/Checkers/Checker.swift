@@ -26,6 +26,9 @@ package enum Fact: Sendable {
     case commitAnswered(UInt64)
     case batchesInFlight(Int)
     case batchCut(BatchPlan)
+    case memory(MemoryUse)
+    /// These offsets were skipped, and that was told.
+    case lost(OffsetRange)
     /// The process died: whatever it was doing has stopped.
     case crashed
     /// The driver ended.

@@ -9,12 +9,15 @@ struct OrderChecker: Checker {
     }
 
     private var last: [Key: Int64] = [:]
+    private var lost = LostOffsets()
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
+        if case .lost(let range) = fact { lost.add(range) }
         guard case .delivered(let partition, let offset, let writer) = fact else { return }
         let log = logs[Int(partition.partition)]
         let key = Key(partition: partition, writer: writer)
-        if let previous = last[key], offset > previous, offset != log.successor(of: previous) {
+        let expected = last[key].flatMap { log.successor(of: $0, where: { !lost.contains(partition, $0) }) }
+        if let previous = last[key], offset > previous, offset != log.successor(of: previous), offset != expected {
             throw Violation("order", "writer \(writer) of \(partition) went from offset \(previous) to \(offset)")
         }
         if log.owner == .us, offset < log.committed {

@@ -5,13 +5,23 @@ import SluiceCore
 struct ProgressChecker: Checker {
     /// The record that no attempt gets past, if there is one.
     let poison: (partition: TopicPartition, offset: Int64)?
+    /// Whether records that were deleted before they were read end the driver.
+    let stopsAtLoss: Bool
     private var failure: Failure?
 
-    init(poison: (partition: TopicPartition, offset: Int64)?) { self.poison = poison }
+    init(poison: (partition: TopicPartition, offset: Int64)?, stopsAtLoss: Bool) {
+        self.poison = poison
+        self.stopsAtLoss = stopsAtLoss
+    }
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
         guard case .finished(let failure?, _) = fact else { return }
         self.failure = failure
+        if stopsAtLoss, let partition = failure.partition, let offset = failure.offset,
+            offset < logs[Int(partition.partition)].start
+        {
+            return
+        }
         guard let poison else { throw Violation("progress", "the driver failed without cause: \(failure)") }
         guard failure.partition == poison.partition, failure.offset == poison.offset else {
             throw Violation("progress", "the failure names the wrong place: \(failure)")
@@ -19,12 +29,13 @@ struct ProgressChecker: Checker {
     }
 
     func checkEnd(_ logs: [ModelBroker.Log]) throws(Violation) {
-        if let poison, failure != nil {
+        if failure != nil {
+            guard let poison else { return }
             let committed = logs[Int(poison.partition.partition)].committed
             guard committed > poison.offset else { return }
             throw Violation("no loss", "\(poison.partition) is committed past the record that failed, to \(committed)")
         }
-        for (index, log) in logs.enumerated() where log.committed != log.finalEnd {
+        for (index, log) in logs.enumerated() where log.committed != log.finalEnd && !log.isGone {
             throw Violation("progress", "partition \(index) is stuck at \(log.committed) of \(log.finalEnd)")
         }
     }

@@ -10,6 +10,8 @@ struct MemoryLog: Sendable {
         let timestamp: RecordTimestamp
     }
 
+    /// The first offset that is held.
+    private(set) var start: Int64 = 0
     /// The next offset to be given.
     private(set) var end: Int64 = 0
     private var entries: [Entry] = []
@@ -18,6 +20,11 @@ struct MemoryLog: Sendable {
         defer { end += 1 }
         entries.append(Entry(offset: end, key: key, value: value, headers: headers, timestamp: timestamp))
         return end
+    }
+
+    mutating func delete(below offset: Int64) {
+        start = max(start, min(offset, end))
+        entries.removeAll { $0.offset < start }
     }
 
     mutating func appendGap(_ count: Int64) { end += max(0, count) }

@@ -17,6 +17,8 @@ struct MemoryReader: PartitionReader {
         try source.read(partition, number, atMost: count, until: until)
     }
 
+    func bounds() throws(KafkaError) -> (start: Int64, end: Int64) { source.bounds(of: partition) }
+
     func unread(_ slice: ChunkSlice) {
         if let first = slice.firstOffset { source.seek(number, to: first) }
     }

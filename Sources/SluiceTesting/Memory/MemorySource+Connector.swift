@@ -14,9 +14,9 @@ extension MemorySource: InputConnector {
         events(.assigned(partitions))
     }
 
-    package func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
+    package func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition] {
         let committed = committedOffsets
-        return Dictionary(uniqueKeysWithValues: partitions.map { ($0, committed[$0] ?? 0) })
+        return Dictionary(uniqueKeysWithValues: partitions.map { ($0, StartingPosition(committed[$0] ?? 0)) })
     }
 
     package func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
@@ -72,6 +72,13 @@ extension MemorySource {
 
     func seek(_ reader: Int, to offset: Int64) { state.withLock { $0.readers[reader]?.position = offset } }
 
+    func bounds(of partition: TopicPartition) -> (start: Int64, end: Int64) {
+        state.withLock { state in
+            guard let log = state.logs[partition] else { return (0, 0) }
+            return (log.start, log.end)
+        }
+    }
+
     func closeReader(_ reader: Int) { state.withLock { $0.readers[reader] = nil } }
 
     func read(
@@ -86,6 +93,7 @@ extension MemorySource {
             }
             guard let log = state.logs[partition], let position = state.readers[reader]?.position, position < until
             else { return .success(nil) }
+            guard position >= log.start else { return .failure(KafkaError(code: .autoOffsetReset)) }
             let records = log.records(from: position, until: until, atMost: count, of: partition)?.records
             state.readers[reader]?.position = log.nextOffset(from: records?.lastOffset.map { $0 + 1 } ?? position)
             return .success(records)

@@ -92,6 +92,11 @@ extension MemorySource {
         change(topic, partition) { $0.appendGap(count) }
     }
 
+    /// Deletes the records below an offset, as retention does.
+    public func deleteRecords(below offset: Int64, of topic: String, partition: Int32 = 0) {
+        change(topic, partition) { $0.delete(below: offset) }
+    }
+
     private func change<Result: Sendable>(
         _ topic: String,
         _ number: Int32,

@@ -112,7 +112,7 @@ package struct ScenarioRun {
         case .commit(let request, _): schedule(.hears(.committed(request)), in: Self.answerTime)
         case .batchCut(let plan): timeline.cut(plan, at: now.seconds, lag: lag)
         case .batchFinished(let report): timeline.finish(report)
-        case .abandon, .release, .finished: break
+        case .abandon, .release, .offsetsLost, .partitionGone, .finished: break
         }
     }
 

@@ -17,6 +17,11 @@ enum Happening {
     case rebalance
     case anotherWorks([TopicPartition])
     case partitionsReturn([TopicPartition])
+    case recordsExpire
+    case brokerGoesAway
+    case partitionAppears(TopicPartition)
+    case partitionVanishes(TopicPartition)
+    case goneIsTakenAway(TopicPartition)
 }
 
 /// An attempt as the simulated executor has it.

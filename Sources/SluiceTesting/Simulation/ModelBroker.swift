@@ -13,6 +13,12 @@ package struct ModelBroker {
         /// The offsets that bear a record, all of them; those below `end` are there already.
         package var records: [Int64]
         package var end: Int64
+        /// What lies below was deleted.
+        package var start: Int64 = 0
+        /// Not there yet.
+        package var isHidden = false
+        /// Not there any more.
+        package var isGone = false
         /// Where the log will end in the end.
         package var finalEnd: Int64
         package var committed: Int64 = 0
@@ -22,14 +28,20 @@ package struct ModelBroker {
             records.filter { range.contains($0) }
         }
 
+        /// The next offset after `offset` that bears a record and is wanted.
+        package func successor(of offset: Int64, where isWanted: (Int64) -> Bool) -> Int64? {
+            records.first { $0 > offset && isWanted($0) }
+        }
+
         /// The next offset after `offset` that bears a record.
         package func successor(of offset: Int64) -> Int64? { records.first { $0 > offset } }
     }
 
     package var logs: [Log]
 
-    init(partitions: Int, recordsPerPartition: Int, using random: inout SeededGenerator) {
+    init(partitions: Int, late: Int, recordsPerPartition: Int, using random: inout SeededGenerator) {
         logs = (0..<partitions).map { _ in Self.makeLog(recordsPerPartition, using: &random) }
+        for index in logs.indices.suffix(late) { logs[index].isHidden = true }
     }
 
     subscript(_ partition: TopicPartition) -> Log {
@@ -44,10 +56,10 @@ package struct ModelBroker {
     }
 
     /// Whether everything there will ever be is there.
-    var isFullyGrown: Bool { logs.allSatisfy { $0.end == $0.finalEnd } }
+    var isFullyGrown: Bool { logs.allSatisfy { $0.end == $0.finalEnd || $0.isGone } }
 
     /// Whether the group's offsets stand at the end of every log.
-    package var isFullyCommitted: Bool { logs.allSatisfy { $0.committed == $0.finalEnd } }
+    package var isFullyCommitted: Bool { logs.allSatisfy { $0.committed == $0.finalEnd || $0.isGone } }
 
     private static func makeLog(_ count: Int, using random: inout SeededGenerator) -> Log {
         var records: [Int64] = []

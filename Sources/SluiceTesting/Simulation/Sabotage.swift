@@ -10,6 +10,8 @@ package enum Sabotage: String, CaseIterable, Sendable {
     case runsTwice
     /// Sends each commit twice at once.
     case commitsTwice
+    /// Skips what retention deleted, and does not tell.
+    case hidesLosses
     /// Never fires a timer.
     case dropsTimers
 }

@@ -19,6 +19,11 @@ extension Simulation {
         case .rebalance: try rebalance()
         case .anotherWorks(let partitions): try anotherWorks(partitions)
         case .partitionsReturn(let partitions): giveBack(partitions)
+        case .recordsExpire: expireRecords()
+        case .brokerGoesAway: loseBroker()
+        case .partitionAppears(let partition): appear(partition)
+        case .partitionVanishes(let partition): vanish(partition)
+        case .goneIsTakenAway(let partition): takeAwayGone(partition)
         }
     }
 
@@ -27,7 +32,11 @@ extension Simulation {
         takeOwnership(event)
         let actions = driver?.handle(event, at: now) ?? []
         for action in actions { try perform(action) }
-        if let driver { try note(.batchesInFlight(driver.batchesInFlight)) }
+        guard let driver else { return }
+        try note(.batchesInFlight(driver.batchesInFlight))
+        let memory = driver.memoryUse
+        if memory.isFull { summary.waitsForMemory += 1 }
+        try note(.memory(memory))
     }
 
     private mutating func perform(_ action: DriverAction) throws(Violation) {
@@ -42,6 +51,10 @@ extension Simulation {
         case .batchCut(let plan):
             summary.batches += 1
             try note(.batchCut(plan))
+        case .offsetsLost(let range):
+            summary.lost += range.count
+            if sabotage != .hidesLosses { try note(.lost(range)) }
+        case .partitionGone: summary.gone += 1
         case .batchFinished: break
         case .finished(let failure, let unfinished): try finish(failure, unfinished)
         }
@@ -55,8 +68,12 @@ extension Simulation {
 
     private mutating func observe(_ request: RequestID, _ partitions: [TopicPartition]) {
         if fault(script.replyIsLost) { return }
-        if fault(script.observationFails) { return tellDriver(.observationFailed(request), in: shortDelay()) }
-        let ends = partitions.map { ($0, broker[$0].end) }
+        if brokerIsAway || fault(script.observationFails) {
+            return tellDriver(.observationFailed(request), in: shortDelay())
+        }
+        // A client may not have heard yet that a partition is gone.
+        let known = partitions.filter { !broker[$0].isGone || random.chance(0.5) }
+        let ends = known.map { ($0, broker[$0].isGone ? broker[$0].finalEnd : broker[$0].end) }
         tellDriver(.observed(request, Dictionary(uniqueKeysWithValues: ends)), in: shortDelay())
     }
 
@@ -78,7 +95,9 @@ extension Simulation {
         isDrainAsked = false
         driver = Driver(configuration: script.configuration)
         for _ in 0..<script.executors { startExecutor() }
-        let ours = broker.partitions.filter { broker[$0].owner == .nobody }
+        let ours = broker.partitions.filter {
+            broker[$0].owner == .nobody && !broker[$0].isHidden && !broker[$0].isGone
+        }
         tellDriver(.assigned(ours.map(laneStart)), in: shortDelay())
     }
 

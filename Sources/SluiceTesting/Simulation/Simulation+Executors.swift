@@ -34,6 +34,10 @@ extension Simulation {
         guard let running = attempts.removeValue(forKey: fence) else { return }
         let range = running.attempt.range
         try note(.attemptEnded(range.partition, fence: fence.rawValue, executor: running.executor.rawValue))
+        if let obstacle = obstacle(to: range) {
+            report(running, .unreadable(obstacle))
+            return tellWhatIsLeft(range.partition, after: range.from)
+        }
         if let failure = chooseFailure(range) {
             return report(running, .failed(failure))
         }
@@ -44,12 +48,24 @@ extension Simulation {
             writer: running.writer,
             records: broker[range.partition].records(in: range.from..<until)
         )
-        report(running, .completed(until: until, earlyEnd: cause))
+        let bytes = min(Self.bytesOf(outputs[fence]), SimulationScript.bytesPerTask)
+        report(running, .completed(until: until, earlyEnd: cause), TaskCounts(bytesWritten: bytes))
         tellWhatIsLeft(range.partition, after: until)
     }
 
-    private mutating func report(_ running: ModelAttempt, _ outcome: TaskReport.Outcome) {
-        let report = TaskReport(task: running.attempt.task, fence: running.attempt.fence, outcome: outcome)
+    private static func bytesOf(_ output: ModelOutput?) -> Int { (output?.records.count ?? 0) * 5 }
+
+    private mutating func report(
+        _ running: ModelAttempt,
+        _ outcome: TaskReport.Outcome,
+        _ counts: TaskCounts = TaskCounts()
+    ) {
+        let report = TaskReport(
+            task: running.attempt.task,
+            fence: running.attempt.fence,
+            outcome: outcome,
+            counts: counts
+        )
         guard fault(script.replyIsLost) else { return tellDriver(.taskFinished(report), in: shortDelay()) }
         schedule(.executorDies(running.executor), in: .milliseconds(300))
         if random.chance(0.5) { tellDriver(.taskFinished(report), in: .seconds(2)) }

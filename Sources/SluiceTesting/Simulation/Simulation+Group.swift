@@ -21,7 +21,7 @@ extension Simulation {
     mutating func takeCommit(_ request: RequestID, _ offsets: [TopicPartition: Int64], bornIn: Int) throws(Violation) {
         let isAlive = bornIn == life
         let isMember = isAlive && offsets.keys.allSatisfy { broker[$0].owner == .us }
-        let isRefused = fault(script.commitFails) || (isAlive && !isMember)
+        let isRefused = brokerIsAway || fault(script.commitFails) || (isAlive && !isMember)
         let survivesCrash = isAlive || random.chance(0.5)
         if !isRefused, survivesCrash { try apply(offsets, isAlive: isAlive) }
         guard isAlive else { return }
@@ -42,7 +42,7 @@ extension Simulation {
     private mutating func apply(_ offsets: [TopicPartition: Int64], isAlive: Bool) throws(Violation) {
         for (partition, offset) in offsets.sorted(by: { $0.key < $1.key }) {
             let owner = broker[partition].owner
-            guard isAlive ? owner == .us : owner == .nobody else { continue }
+            guard isAlive ? owner == .us : owner == .nobody, !broker[partition].isGone else { continue }
             try note(.committed(partition, offset: offset))
             broker[partition].committed = offset
         }
@@ -50,7 +50,7 @@ extension Simulation {
 
     mutating func grow(_ partition: TopicPartition) {
         var log = broker[partition]
-        guard log.end < log.finalEnd else { return }
+        guard log.end < log.finalEnd, !log.isHidden, !log.isGone else { return }
         log.end = min(log.finalEnd, log.end + Int64.random(in: 1...20, using: &random))
         broker[partition] = log
         schedule(.logGrows(partition), in: random.duration(.milliseconds(1)...(.milliseconds(3000))))
@@ -64,7 +64,7 @@ extension Simulation {
     mutating func rebalance() throws(Violation) {
         guard !faultsAreOver else { return }
         scheduleFault(.rebalance, every: script.rebalanceEvery)
-        let ours = broker.partitions.filter { broker[$0].owner == .us && !askedBack.contains($0) }
+        let ours = broker.partitions.filter { broker[$0].owner == .us && !askedBack.contains($0) && !broker[$0].isGone }
         guard driver != nil, !isDrainAsked, !ours.isEmpty else { return }
         let chosen = ours.filter { _ in random.chance(0.5) }
         guard !chosen.isEmpty else { return }
@@ -80,7 +80,9 @@ extension Simulation {
 
     /// The driver lets go: only those that were asked back change hands now, lost ones have long done so.
     mutating func release(_ partitions: [TopicPartition]) {
-        let moving = partitions.filter { askedBack.remove($0) != nil }
+        let released = partitions.filter { askedBack.remove($0) != nil }
+        for partition in released where broker[partition].isGone { broker[partition].owner = .nobody }
+        let moving = released.filter { !broker[$0].isGone }
         guard !moving.isEmpty else { return }
         for partition in moving { broker[partition].owner = .another }
         schedule(.anotherWorks(moving), in: .milliseconds(10))
@@ -89,10 +91,15 @@ extension Simulation {
     mutating func anotherWorks(_ partitions: [TopicPartition]) throws(Violation) {
         for partition in partitions {
             let log = broker[partition]
+            guard !log.isGone else { continue }
+            let from = max(log.committed, log.start)
+            if from > log.committed {
+                try note(.lost(OffsetRange(partition: partition, from: log.committed, until: from)))
+            }
             let wall = poison?.partition == partition ? poison?.offset ?? .max : .max
-            let until = min(Int64.random(in: log.committed...max(log.committed, log.end), using: &random), wall)
-            guard until > log.committed else { continue }
-            for offset in log.records(in: log.committed..<until) {
+            let until = min(Int64.random(in: from...max(from, log.end), using: &random), wall)
+            guard until > from else { continue }
+            for offset in log.records(in: from..<until) {
                 try note(.delivered(partition, offset: offset, writer: nextWriter))
             }
             nextWriter += 1
@@ -102,8 +109,9 @@ extension Simulation {
         schedule(.partitionsReturn(partitions), in: random.duration(.milliseconds(400)...(.seconds(2))))
     }
 
-    mutating func giveBack(_ partitions: [TopicPartition]) {
-        for partition in partitions { broker[partition].owner = .nobody }
+    mutating func giveBack(_ returned: [TopicPartition]) {
+        for partition in returned { broker[partition].owner = .nobody }
+        let partitions = returned.filter { !broker[$0].isGone }
         guard driver != nil, !isDrainAsked else { return }
         tellDriver(.assigned(partitions.map(laneStart)), in: .zero)
     }

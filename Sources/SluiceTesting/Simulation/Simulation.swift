@@ -11,6 +11,11 @@ package struct Simulation {
         package var attempts = 0
         package var delivered = 0
         package var commits = 0
+        /// Offsets that were told to be lost, partitions that were told to be gone, and events at which tasks waited for
+        /// memory.
+        package var lost: Int64 = 0
+        package var gone = 0
+        package var waitsForMemory = 0
         package var endedWithFailure = false
     }
 
@@ -41,6 +46,7 @@ package struct Simulation {
     var nextWriter = 0
     /// Partitions asked back, by the other instance.
     var askedBack: Set<TopicPartition> = []
+    var brokerIsAwayUntil = Instant(nanoseconds: 0)
 
     package init(script: SimulationScript, sabotage: Sabotage? = nil) {
         self.script = script
@@ -48,13 +54,15 @@ package struct Simulation {
         random = SeededGenerator(seed: script.seed ^ 0x5EED)
         broker = ModelBroker(
             partitions: script.partitions,
+            late: script.latePartitions,
             recordsPerPartition: script.recordsPerPartition,
             using: &random
         )
         poison = Self.choosePoison(script, broker, &random)
         checkers = [
             OrderChecker(), LossChecker(), LaneChecker(),
-            BoundsChecker(configuration: script.configuration), ProgressChecker(poison: poison),
+            BoundsChecker(configuration: script.configuration),
+            ProgressChecker(poison: poison, stopsAtLoss: script.configuration.onDataLoss == .fail),
         ]
     }
 
@@ -65,6 +73,7 @@ package struct Simulation {
         scheduleFault(.executorDies(nil), every: script.executorLossEvery)
         scheduleFault(.crash, every: script.crashEvery)
         scheduleFault(.rebalance, every: script.rebalanceEvery)
+        scheduleBrokerFaults()
         while !isOver, let (at, happening) = agenda.next() {
             now = at
             summary.events += 1

@@ -25,8 +25,19 @@ package struct SimulationScript: Sendable {
     package var executorLossEvery: Duration?
     package var crashEvery: Duration?
     package var rebalanceEvery: Duration?
+    /// Retention deletes records, read or not, with that mean time between.
+    package var retentionEvery: Duration?
+    /// Observations and commits fail for a while, with that mean time between.
+    package var brokerLossEvery: Duration?
+    /// Partitions that are not there at the start.
+    package var latePartitions: Int
+    /// Whether a partition vanishes for good.
+    package var vanishes: Bool
     /// A record that fails every attempt.
     package var hasPoison: Bool
+
+    /// What a task puts out at most.
+    static let bytesPerTask = 50
 
     package init(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
@@ -50,6 +61,17 @@ package struct SimulationScript: Sendable {
         crashEvery = isCalm || random.chance(0.4) ? nil : .milliseconds(Int.random(in: 1000...8000, using: &random))
         rebalanceEvery = isCalm || random.chance(0.4) ? nil : .milliseconds(Int.random(in: 500...5000, using: &random))
         hasPoison = random.chance(0.08)
+        retentionEvery = isCalm || random.chance(0.5) ? nil : .milliseconds(Int.random(in: 100...3000, using: &random))
+        brokerLossEvery =
+            isCalm || random.chance(0.6) ? nil : .milliseconds(Int.random(in: 1000...8000, using: &random))
+        latePartitions = random.chance(0.3) ? Int.random(in: 0...partitions, using: &random) : 0
+        vanishes = !isCalm && random.chance(0.4)
+        configuration.onDataLoss = random.chance(0.9) ? .skipToEarliest : .fail
+        configuration.truncationPatience = .seconds(1)
+        if random.chance(0.5) {
+            let limit = Int.random(in: Self.bytesPerTask...(6 * Self.bytesPerTask), using: &random)
+            configuration.memory = TaskMemory(limit: limit, perTask: Self.bytesPerTask)
+        }
     }
 
     private static func configuration(_ random: inout SeededGenerator) -> DriverConfiguration {

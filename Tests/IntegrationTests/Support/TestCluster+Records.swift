@@ -66,6 +66,18 @@ extension TestCluster {
         return records
     }
 
+    /// The first offset that a partition holds.
+    func logStart(_ topic: String) throws -> Int64 {
+        let reader = try ReaderClient(
+            configuration: kafka.setting("group.id", to: name("readers")),
+            onLog: { _ in },
+            onError: { _ in }
+        )
+        defer { reader.shutdown() }
+        let key = KafkaPartition(topic: topic, partition: 0)
+        return try reader.logStarts(of: [key], timeout: Self.patience)[key]?.get() ?? 0
+    }
+
     /// How many offsets a partition holds.
     func logEnd(_ topic: String, partition: Int32 = 0) throws -> Int64 {
         let reader = try ReaderClient(

@@ -3,7 +3,7 @@ import SluiceTesting
 import Testing
 
 /// The documentation prints what the simulator says today. `make scenarios` writes it anew.
-@Suite struct ScenarioArticleTests {
+@Suite(.ownThread) struct ScenarioArticleTests {
     @Test func theTableIsWhatTheSimulatorSays() throws {
         #expect(try article("RateControl.md").contains(ScenarioTable.markdown()), "run `make scenarios`")
     }

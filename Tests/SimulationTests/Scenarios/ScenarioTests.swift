@@ -3,7 +3,7 @@ import SluiceTesting
 import Testing
 
 /// What the rate controls promise, in virtual time. An interval is a second.
-@Suite struct ScenarioTests {
+@Suite(.ownThread) struct ScenarioTests {
     private func run(_ scenario: Scenario, _ control: RateControl = .adaptive) -> Timeline {
         var run = ScenarioRun(scenario.with(control))
         return run.run()

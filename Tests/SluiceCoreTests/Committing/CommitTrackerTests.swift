@@ -10,6 +10,16 @@ import Testing
     private func request() -> RequestID? { tracker.makeRequest()?.id }
     private func committable() -> [LaneID: Int64]? { tracker.makeRequest()?.offsets }
     private func succeed(_ request: RequestID) -> Bool { tracker.requestSucceeded(request) != nil }
+
+    @Test func anOffsetWithoutWorkIsCommittableUntilWorkLeadsFurther() {
+        tracker.add(a, 7)
+        #expect(!tracker.isSettled(a))
+        #expect(committable() == [a: 7])
+        tracker.register(units[1], [(a, 9)])
+        tracker.add(a, 8)
+        #expect(succeed(RequestID(1)))
+        #expect(committable() == nil)
+    }
     private func fail(_ request: RequestID) -> Bool { tracker.requestFailed(request) }
 
     // MARK: What may be committed

@@ -2,6 +2,15 @@ import SluiceCore
 import Testing
 
 @Suite struct CommitTimingTests {
+    @Test func whereALaneBeginsIsCommittedWhenItIsToBeKept() {
+        let harness = DriverHarness()
+        let start = LaneStart(partition: p0, stage: StageID(0), position: 5, isToBeCommitted: true)
+        #expect(harness.send(.assigned([start])) == [.commit(1, [p0: 5])])
+        // Whoever gets the partition next has to find it.
+        #expect(harness.send(.revoked([p0])).isEmpty)
+        #expect(harness.commit() == [.release([p0])])
+    }
+
     private func assigned(_ adjust: (inout DriverConfiguration) -> Void = { _ in }) -> DriverHarness {
         let harness = DriverHarness(adjust: adjust)
         harness.assign(p0, p1)

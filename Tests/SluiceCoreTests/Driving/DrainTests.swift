@@ -67,6 +67,10 @@ import Testing
         harness.finish(p0)
         harness.send(.drain)
         #expect(harness.wait(.seconds(30)) == [.abandon(1, 2), .finished(nil, unfinishedTasks: 2)])
+        #expect(
+            harness.driver.leftOver.summary
+                == "t[0] 0..<9 (task 0.0, being delivered), t[1] 0..<5 (task 0.1, running on executor 1)"
+        )
     }
 
     @Test func aFinalCommitThatIsNotAnsweredIsNotWaitedForForEver() {

@@ -37,6 +37,9 @@ import Testing
 
     @Test func refusesCooperativeRebalancingWhileItIsUnsafe() {
         #expect(fault(plain.setting("partition.assignment.strategy", to: "cooperative-sticky")) != nil)
+        let unknown = fault(plain.setting("partition.assignment.strategy", to: "range, sticky"))
+        #expect(unknown?.reason == "librdkafka has no assignor sticky")
+        #expect(fault(plain.setting("partition.assignment.strategy", to: "range, roundrobin")) == nil)
     }
 
     @Test func theUsersValueWinsUnderAnyName() {

@@ -139,6 +139,41 @@ import Testing
         #expect(try await queue.readAll(until: 10).map(\.offset) == Array(5..<10))
     }
 
+    @Test func anOffsetOutOfRangeIsToldAgain() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        try cluster.write(0..<10)
+        let reader = try cluster.reader()
+        defer { reader.shutdown() }
+        let queue = try reader.open(cluster.partition(), at: 1_000)
+        for _ in 1...3 {
+            let error = await #expect(throws: KafkaError.self) { try await queue.readAll(until: 1_001) }
+            #expect(error?.code == .autoOffsetReset)
+            #expect(queue.hasMore)
+            try queue.seek(to: 1_000)
+        }
+    }
+
+    @Test func aRecordThatIsTooLargeIsAnErrorBehindWhatCameBefore() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        let sizes = [10, 100, 1_000, 10]
+        try cluster.write(sizes.map { TestRecord(value: Bytes([UInt8](repeating: 7, count: $0))) })
+        let reader = try cluster.reader(recordLimit: .init(bytes: 999, remedy: "raise it"))
+        defer { reader.shutdown() }
+        let queue = try reader.open(cluster.partition(), at: 0)
+        #expect(try await queue.readAll(until: 2).map(\.offset) == [0, 1])
+        let error = await #expect(throws: KafkaError.self) { try await queue.readAll(until: 4) }
+        #expect(error?.code == .messageSizeTooLarge)
+        #expect(
+            error?.message
+                == "reading t[0]: the record at offset 2 has 1000 bytes, and at most 999 are read: raise it"
+        )
+        #expect(queue.position == 2)
+        try queue.seek(to: 3)
+        #expect(try await queue.readAll(until: 4).map(\.offset) == [3])
+    }
+
     @Test func whatAnEarlierReaderDidNotReadIsNoneOfTheNextOnes() async throws {
         let cluster = try TestCluster()
         defer { cluster.broker.close() }

@@ -12,9 +12,14 @@ struct TestCluster {
 
     func partition(_ number: Int32 = 0) -> KafkaPartition { KafkaPartition(topic: topic, partition: number) }
 
-    func reader() throws -> ReaderClient {
+    func reader(recordLimit: ReaderClient.RecordLimit? = nil) throws -> ReaderClient {
         let configuration = broker.configuration.setting("group.id", to: "readers")
-        return try ReaderClient(configuration: configuration, onLog: noLog, onError: noError)
+        return try ReaderClient(
+            configuration: configuration,
+            recordLimit: recordLimit,
+            onLog: noLog,
+            onError: noError
+        )
     }
 
     func producer(

@@ -30,6 +30,8 @@ import Testing
         #expect(try await message { $0.maxPartitionRecordsPerSecond = 0 }.hasPrefix("maxPartitionRecordsPerSecond"))
         #expect(try await message { $0.rateControl = .fixed(recordsPerSecond: 0) }.contains("at least 1 record"))
         #expect(try await message { $0.rateControl = .pid(.init(minimumRate: 0)) }.contains("rates above 0"))
+        #expect(try await message { $0.memoryLimit = 1 << 20 }.hasPrefix("memoryLimit is 1 MiB: "))
+        #expect(try await message { $0.instanceID = "" } == "instanceID is empty: it must be a name, or nil")
         #expect(try await message { $0.drainDeadline = .seconds(-1) }.hasPrefix("drainDeadline is -1"))
     }
 

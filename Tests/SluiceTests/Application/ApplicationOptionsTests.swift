@@ -58,6 +58,26 @@ import Testing
         #expect(try ApplicationOptions.parse(["--interval", text]).configuration.trigger == trigger)
     }
 
+    @Test(arguments: [("512MiB", 512 << 20), ("2GiB", 2 << 30), ("64KiB", 64 << 10), ("1000", 1_000)])
+    func readsSizes(text: String, bytes: Int) throws {
+        #expect(try ApplicationOptions.parse(["--memory-limit", text]).configuration.memoryLimit == bytes)
+        #expect(ByteSize(argument: ByteSize(argument: text)?.description ?? "")?.bytes == bytes)
+    }
+
+    @Test(arguments: ["0", "-1", "1.5GiB", "5MB", "MiB", "9999999999GiB"])
+    func refusesSizes(text: String) {
+        #expect(message("--memory-limit=\(text)")?.contains("The value '\(text)' is invalid") == true)
+    }
+
+    @Test func readsWhatToDoAboutLoss() throws {
+        let options = try ApplicationOptions.parse([
+            "--on-data-loss", "skip-to-earliest", "--instance-id", "pod-1", "--starting-offsets", "t:0=5",
+        ])
+        #expect(options.configuration.onDataLoss == .skipToEarliest)
+        #expect(options.configuration.instanceID == "pod-1")
+        #expect(options.configuration.startingOffsets == .offsets([TopicPartition(topic: "t", partition: 0): 5]))
+    }
+
     @Test(arguments: ["0ms", "-1s", "1.5s", "5", "s", "1h"])
     func refusesIntervals(text: String) {
         #expect(message("--interval=\(text)")?.contains("The value '\(text)' is invalid for '--interval") == true)

@@ -76,6 +76,7 @@ private final class Reader: PartitionReader {
 
     func seek(to offset: Int64) {}
     func read(atMost count: Int, until: Int64) -> ChunkSlice? { nil }
+    func bounds() -> (start: Int64, end: Int64) { (0, 0) }
     func unread(_ slice: ChunkSlice) {}
     func ready() async {}
 

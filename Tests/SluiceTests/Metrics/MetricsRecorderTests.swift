@@ -70,7 +70,6 @@ import Testing
                     status: driver.status,
                     state: state,
                     progressAge: .seconds(3),
-                    heldOutputBytes: 77,
                     wallTime: wallTime
                 )
             )
@@ -100,6 +99,7 @@ import Testing
         #expect(metrics.value("sluice_batch_commit_seconds") == 1)
         #expect(metrics.value("sluice_commits_total", ["outcome": "completed"]) == 1)
         #expect(metrics.value("sluice_records_admitted_total") == 9)
+        #expect(metrics.value("sluice_admissions_total", ["limit": "backlog"]) == 1)
     }
 
     @Test func failuresAreCountedApart() throws {
@@ -162,7 +162,8 @@ import Testing
         #expect(metrics.value("sluice_executor_slots") == 2)
         #expect(metrics.value("sluice_executor_slots_busy") == 1)
         #expect(metrics.value("sluice_batches_in_flight") == 1)
-        #expect(metrics.value("sluice_held_output_bytes") == 77)
+        #expect(metrics.value("sluice_memory_used_bytes", ["kind": "held"]) == 0)
+        #expect(metrics.value("sluice_memory_is_full") == 0)
         #expect(metrics.value("sluice_progress_age_seconds") == 3)
         #expect(metrics.value("sluice_state", ["state": "draining"]) == 1)
         #expect(metrics.value("sluice_state", ["state": "running"]) == 0)
@@ -201,6 +202,8 @@ import Testing
         run.report(try #require(run.attempts.first), .completed(until: 9, earlyEnd: nil))
         run.answerDelivery()
         run.sample()
+        run.recorder.note(.offsetsLost(OffsetRange(partition: .first, from: 3, until: 5)), at: run.now)
+        #expect(metrics.value("sluice_offsets_lost_total", ["topic": "in"]) == 2)
         run.recorder.note(ClientStatistics(brokers: [.init(name: "b", isUp: true)]), of: .producer)
         run.recorder.noteError(of: .member)
         let definitions = Dictionary(uniqueKeysWithValues: MetricsCatalogue.all.map { ($0.name, $0) })

@@ -39,7 +39,7 @@ private final class UnreachableInput: InputConnector {
 
     func start(_ events: @escaping @Sendable (InputEvent) -> Void) { self.events.withLock { $0 = events } }
 
-    func startingPositions(of partitions: [TopicPartition]) throws -> [TopicPartition: Int64] {
+    func startingPositions(of partitions: [TopicPartition]) throws -> [TopicPartition: StartingPosition] {
         throw KafkaError(code: .transport)
     }
 

@@ -42,7 +42,13 @@ import Testing
         await group.triggerGracefulShutdown()
         await clock.sleeper(until: .seconds(30))
         clock.advance(by: .seconds(30))
-        await #expect(throws: ApplicationError.self) { try await run.value }
+        let error = await #expect(throws: ApplicationError.self) { try await run.value }
+        #expect(
+            error?.message == """
+                drained, but 1 tasks did not end within the drain deadline, and their work is uncommitted: \
+                in[0] 0..<3 (task 0.0, running on executor 0)
+                """
+        )
         gate.open()
         #expect(pipeline.source.committedOffsets.isEmpty)
     }

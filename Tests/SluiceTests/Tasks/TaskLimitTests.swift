@@ -66,7 +66,7 @@ import Testing
 
     @Test func aReadThatCannotSucceedFailsTheApplication() async throws {
         let source = MemorySource(numbers: 3)
-        source.failReads(of: .first, KafkaError(code: .autoOffsetReset))
+        source.failReads(of: .first, KafkaError(code: .topicAuthorizationFailed))
         let pipeline = Pipeline(source)
         pipeline.numbers.write(to: pipeline.output)
         let error = try await failure(of: pipeline.app)

@@ -2,28 +2,69 @@ internal import Synchronization
 
 /// What is asked about partitions, and done with them.
 extension KafkaInput {
-    func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
+    func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition] {
         let clients = try open()
         let committed = try clients.member.committedOffsets(of: partitions.map(\.kafka), timeout: Self.requestTimeout)
-        let fresh = committed.filter { $0.value == nil }.map(\.key)
-        var positions: [TopicPartition: Int64] = [:]
-        for case (let partition, let offset?) in committed { positions[TopicPartition(partition)] = offset }
-        let starts =
-            switch configuration.startingOffsets {
-            case .earliest: try clients.reader.logStarts(of: fresh, timeout: Self.requestTimeout)
-            case .latest: try clients.reader.logEnds(of: fresh, timeout: Self.requestTimeout)
+        var positions: [TopicPartition: StartingPosition] = [:]
+        var fresh: [TopicPartition] = []
+        for (partition, offset) in committed {
+            if let offset {
+                positions[TopicPartition(partition)] = StartingPosition(offset)
+            } else {
+                fresh.append(TopicPartition(partition))
             }
-        let known = try starts.mapValues { try $0.get() }
-        for (partition, offset) in known { positions[TopicPartition(partition)] = offset }
-        try keep(known, clients.member)
+        }
+        for (partition, offset) in try starts(of: fresh, clients) {
+            positions[partition] = StartingPosition(offset, isToBeKept: clients.startingPoints.keepsStarts)
+        }
         return positions
     }
 
-    /// The latest offset is a start once only: unless the group keeps it, whoever gets the partition next would begin
-    /// at a later one and skip what came meanwhile.
-    private func keep(_ starts: [KafkaPartition: Int64], _ member: GroupMember) throws {
-        guard configuration.startingOffsets == .latest, !starts.isEmpty else { return }
-        try member.commit(starts, token: 0)
+    /// Where partitions begin of which nothing is committed; those that are not there are left out.
+    private func starts(of fresh: [TopicPartition], _ clients: Clients) throws -> [TopicPartition: Int64] {
+        var starts: [TopicPartition: Int64] = [:]
+        let byStart = Dictionary(grouping: fresh) { clients.startingPoints.start(of: $0) }
+        for (start, partitions) in byStart {
+            if case .offset(let offset) = start {
+                for partition in partitions { starts[partition] = offset }
+            } else {
+                try starts.merge(lookUp(start, of: partitions, clients.reader)) { first, _ in first }
+            }
+        }
+        return starts
+    }
+
+    /// The ends come first where times are asked for: a record that is written in between is not passed over.
+    private func lookUp(
+        _ start: StartingPoints.Start,
+        of partitions: [TopicPartition],
+        _ reader: ReaderClient
+    ) throws -> [TopicPartition: Int64] {
+        let (partitions, timeout) = (partitions.map(\.kafka), Self.requestTimeout)
+        switch start {
+        case .logStart, .offset: return try present(reader.logStarts(of: partitions, timeout: timeout))
+        case .logEnd: return try present(reader.logEnds(of: partitions, timeout: timeout))
+        case .time(let milliseconds):
+            let ends = try present(reader.logEnds(of: partitions, timeout: timeout))
+            let found = try present(reader.offsets(of: partitions, since: milliseconds, timeout: timeout))
+            return found.merging(ends) { found, end in found >= 0 ? found : end }
+                .filter { found[$0.key] != nil && $0.value >= 0 }
+        }
+    }
+
+    /// Leaves out, and reports, partitions that are not there; any other error is thrown.
+    private func present(
+        _ answers: [KafkaPartition: Result<Int64, KafkaError>]
+    ) throws -> [TopicPartition: Int64] {
+        var present: [TopicPartition: Int64] = [:]
+        for (partition, answer) in answers {
+            switch answer {
+            case .success(let offset): present[TopicPartition(partition)] = offset
+            case .failure(let error) where error.code.meansGone: troubles.note(error, of: partition, logger)
+            case .failure(let error): throw error
+            }
+        }
+        return present
     }
 
     func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
@@ -31,8 +72,10 @@ extension KafkaInput {
         var known: [TopicPartition: Int64] = [:]
         for (partition, end) in ends {
             switch end {
-            case .success(let offset): known[TopicPartition(partition)] = offset
-            case .failure(let error): logger.report(error)
+            case .success(let offset):
+                known[TopicPartition(partition)] = offset
+                troubles.clear(partition, logger)
+            case .failure(let error): troubles.note(error, of: partition, logger)
             }
         }
         return known

@@ -5,23 +5,29 @@ internal import Synchronization
 final class KafkaInput: InputConnector {
     /// How long one question to the cluster may take.
     static let requestTimeout = Duration.seconds(10)
+    /// How long ending the reader's client may take.
+    static let closeTimeout = Duration.seconds(5)
     /// How long leaving the group may take.
     static let leaveTimeout = Duration.seconds(5)
 
-    let topics: [String]
+    let topics: TopicMatcher
     let configuration: ApplicationConfiguration
     let lookup: TopicLookup
     let clients = Mutex<Clients?>(nil)
+    let troubles = PartitionTroubles()
     var logger: Logger { configuration.logger }
     private let client: KafkaConfiguration
 
     struct Clients: Sendable {
         let member: GroupMember
         let reader: ReaderClient
+        let startingPoints: StartingPoints
+        /// How many partitions the readers' queues are cut for.
+        let partitionCount: Int
     }
 
     init(
-        topics: [String],
+        topics: TopicMatcher,
         group: String,
         configuration: ApplicationConfiguration,
         lookup: TopicLookup
@@ -29,7 +35,8 @@ final class KafkaInput: InputConnector {
         self.topics = topics
         self.configuration = configuration
         self.lookup = lookup
-        client = configuration.kafka.withDefaults(["group.id": group])
+        let instance = configuration.instanceID.map { ["group.instance.id": $0] } ?? [:]
+        client = configuration.kafka.withDefaults(["group.id": group]).withDefaults(instance)
         do {
             try client.validate(
                 for: .consumer,
@@ -41,12 +48,21 @@ final class KafkaInput: InputConnector {
     }
 
     func start(_ events: @escaping @Sendable (InputEvent) -> Void) async throws {
-        try await lookup.waitForTopics(topics)
+        let matcher = topics
+        let counts = try await lookup.waitForTopics(
+            topics.literals,
+            and: topics.hasPatterns ? { matcher.subscription(of: $0) != nil } : nil
+        )
         let logger = logger
         let log: KafkaLogHandler = { logger.log($0) }
+        let partitionCount = counts.values.reduce(0, +)
         let reader = try ReaderClient(
-            configuration: client,
+            configuration: client.withDefaults(configuration.memory.readerProperties(partitions: partitionCount)),
             tellsEnds: !configuration.trigger.endsTasksWhenDry,
+            recordLimit: .init(
+                bytes: configuration.memory.maxRecordBytes,
+                remedy: "raise memoryLimit (--memory-limit)"
+            ),
             onLog: log,
             onError: {
                 logger.report($0)
@@ -56,10 +72,41 @@ final class KafkaInput: InputConnector {
         )
         let member = try GroupMember(configuration: client, onLog: log) { [weak self] event in
             if case .assigned(let partitions) = event { self?.confirm(partitions) }
-            Self.pass(event, to: events, logger)
+            self?.pass(event, to: events)
         }
-        clients.withLock { $0 = Clients(member: member, reader: reader) }
-        try member.join(topics: topics)
+        let startingPoints = try await startingPoints(counts, member)
+        clients.withLock {
+            $0 = Clients(
+                member: member,
+                reader: reader,
+                startingPoints: startingPoints,
+                partitionCount: partitionCount
+            )
+        }
+        try member.join(topics: topics.subscriptions)
+        // librdkafka joins no group while a pattern matches nothing: nothing would tell that there is nothing to read.
+        if counts.isEmpty, configuration.trigger.stopsByItself { events(.assigned([])) }
+    }
+
+    /// What is there before the group is joined tells what appears later.
+    private func startingPoints(_ counts: [String: Int], _ member: GroupMember) async throws -> StartingPoints {
+        var committed: [KafkaPartition] = []
+        if configuration.startingOffsets != .earliest {
+            let partitions = counts.flatMap { topic, count in
+                (0..<Int32(clamping: count)).map { KafkaPartition(topic: topic, partition: $0) }
+            }
+            committed = try await lookup.retrying("asking what the group has committed") {
+                try member.committedOffsets(of: partitions, timeout: Self.requestTimeout)
+                    .filter { $0.value != nil }
+                    .map(\.key)
+            }
+        }
+        return StartingPoints(
+            configuration.startingOffsets,
+            partitionCounts: counts,
+            committed: committed.map(TopicPartition.init),
+            matcher: topics
+        )
     }
 
     func stop(readersInUse: Bool) async {
@@ -68,7 +115,9 @@ final class KafkaInput: InputConnector {
             return clients
         }
         guard let closing else { return }
-        if !readersInUse { closing.reader.shutdown() }
+        if !readersInUse, !closing.reader.shutdown(within: Self.closeTimeout) {
+            logger.warning("a Kafka client did not end within \(Self.closeTimeout): it is left to the process's end")
+        }
         if !closing.member.leave(timeout: Self.leaveTimeout) {
             logger.warning("the group could not be told of the leave: its session has to time out")
         }
@@ -83,6 +132,15 @@ final class KafkaInput: InputConnector {
 
     /// A refusal means that the group has moved on: what it wants instead comes as the next event.
     private func confirm(_ partitions: [KafkaPartition]) {
+        let planned = clients.withLock { $0?.partitionCount } ?? 0
+        if partitions.count > planned {
+            logger.warning(
+                """
+                \(partitions.count) partitions are assigned, and what is read ahead was measured for \(planned): it may \
+                take more than its half of memoryLimit, until a restart
+                """
+            )
+        }
         do throws(KafkaError) {
             try clients.withLock(\.self)?.member.confirmAssigned(partitions)
         } catch {
@@ -90,18 +148,14 @@ final class KafkaInput: InputConnector {
         }
     }
 
-    private static func pass(
-        _ event: GroupMember.Event,
-        to events: @Sendable (InputEvent) -> Void,
-        _ logger: Logger
-    ) {
+    private func pass(_ event: GroupMember.Event, to events: @Sendable (InputEvent) -> Void) {
         switch event {
         case .assigned(let partitions): events(.assigned(partitions.map(TopicPartition.init)))
         case .revoked(let partitions): events(.revoked(partitions.map(TopicPartition.init)))
         case .lost(let partitions): events(.lost(partitions.map(TopicPartition.init)))
         case .commitFinished(let token, let error, let failed):
-            if let error = error ?? failed.values.first {
-                events(refusal(of: token, error))
+            if let error = refused(error, failed) {
+                events(Self.refusal(of: token, error))
             } else {
                 events(.committed(token))
             }
@@ -111,6 +165,14 @@ final class KafkaInput: InputConnector {
             events(.clientNews(.member, .error(error)))
         case .statistics(let statistics): events(.clientNews(.member, .statistics(statistics)))
         }
+    }
+
+    /// A partition that is not there any more takes no offsets, and needs none: it is told, and no refusal.
+    private func refused(_ error: KafkaError?, _ failed: [KafkaPartition: KafkaError]) -> KafkaError? {
+        for (partition, error) in failed where error.code.meansGone { troubles.note(error, of: partition, logger) }
+        let refusals = failed.values.filter { !$0.code.meansGone }
+        if let refusal = refusals.first { return refusal }
+        return failed.isEmpty ? error : nil
     }
 
     /// While the group rebalances it takes no offsets, but will again; once it has a new generation, or does not know the

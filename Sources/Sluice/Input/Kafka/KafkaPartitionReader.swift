@@ -17,6 +17,16 @@ struct KafkaPartitionReader: PartitionReader {
         try queue.read(atMost: count, until: until)
     }
 
+    func bounds() throws(KafkaError) -> (start: Int64, end: Int64) {
+        let partition = [queue.partition]
+        let start = try client.logStarts(of: partition, timeout: KafkaInput.requestTimeout)[queue.partition]
+        let end = try client.logEnds(of: partition, timeout: KafkaInput.requestTimeout)[queue.partition]
+        guard let start = try start?.get(), let end = try end?.get() else {
+            throw KafkaError(code: .timedOut, message: "asking where \(queue.partition) begins and ends: no answer")
+        }
+        return (start, end)
+    }
+
     func unread(_ slice: ChunkSlice) { queue.unread(slice) }
 
     func ready() async { await queue.ready() }

@@ -15,23 +15,28 @@ struct TopicLookup: Sendable {
     /// Told what is in the way, and when it is not any more.
     var onObstacle: @Sendable (HealthFacts.Obstacle?) -> Void = { _ in }
 
-    /// Returns once every topic is there.
+    /// Returns once every topic that is named is there.
     ///
+    /// - Parameter isWanted: Which topics are looked for besides; none of them has to be there.
+    /// - Returns: The number of partitions of each topic that is named or wanted.
     /// - Throws: When no broker answers within `brokerTimeout`, or a topic is missing and that is not to be waited for.
-    func waitForTopics(_ names: [String]) async throws {
+    @discardableResult
+    func waitForTopics(_ names: [String], and isWanted: ((String) -> Bool)? = nil) async throws -> [String: Int] {
         let topics = try Topics(configuration: kafka) { logger.log($0) }
         defer { topics.close() }
         let deadline = time.now.advanced(by: brokerTimeout)
         var said: String?
         while true {
             try Task.checkCancellation()
-            let obstacle = look(for: names, topics)
-            switch obstacle {
-            case nil: return onObstacle(nil)
-            case .missing(let error) where missingTopics == .fail: throw error
-            case .noBroker(let error) where time.now >= deadline: throw error
-            case .missing(let error)?, .noBroker(let error)?:
-                onObstacle(obstacle?.forHealth)
+            switch look(for: names, and: isWanted, topics) {
+            case .success(let counts):
+                onObstacle(nil)
+                return counts
+            case .failure(.missing(let error)) where missingTopics == .fail: throw error
+            case .failure(.noBroker(let error)) where time.now >= deadline: throw error
+            case .failure(let obstacle):
+                onObstacle(obstacle.forHealth)
+                let error = obstacle.error
                 if said != error.message { logger.warning("waiting\(limit(of: obstacle)): \(error)") }
                 said = error.message
             }
@@ -39,9 +44,29 @@ struct TopicLookup: Sendable {
         }
     }
 
-    private enum Obstacle {
+    /// Asks the cluster something until it answers, for `brokerTimeout` at most.
+    func retrying<Answer>(_ doing: String, _ ask: () throws -> Answer) async throws -> Answer {
+        let deadline = time.now.advanced(by: brokerTimeout)
+        while true {
+            try Task.checkCancellation()
+            do {
+                return try ask()
+            } catch let error as KafkaError where error.isRetriable && time.now < deadline {
+                logger.warning("\(doing), trying again: \(error)")
+            }
+            try await time.sleep(until: time.now.advanced(by: Self.pause))
+        }
+    }
+
+    private enum Obstacle: Error {
         case missing(ApplicationError)
         case noBroker(ApplicationError)
+
+        var error: ApplicationError {
+            switch self {
+            case .missing(let error), .noBroker(let error): error
+            }
+        }
 
         var forHealth: HealthFacts.Obstacle {
             switch self {
@@ -51,26 +76,33 @@ struct TopicLookup: Sendable {
         }
     }
 
-    private func limit(of obstacle: Obstacle?) -> String {
+    private func limit(of obstacle: Obstacle) -> String {
         if case .noBroker = obstacle { " for \(brokerTimeout.components.seconds) s at most" } else { "" }
     }
 
-    private func look(for names: [String], _ topics: Topics) -> Obstacle? {
+    private func look(
+        for names: [String],
+        and isWanted: ((String) -> Bool)?,
+        _ topics: Topics
+    ) -> Result<[String: Int], Obstacle> {
         do throws(KafkaError) {
             let counts = try topics.partitionCounts(of: names, timeout: Self.patience)
             for name in names {
                 guard case .failure(let error) = counts[name] else { continue }
-                return .missing(ApplicationError(.missingTopic, "topic \(name) can't be used: \(error)"))
+                return .failure(.missing(ApplicationError(.missingTopic, "topic \(name) can't be used: \(error)")))
             }
-            return nil
+            let known = counts.compactMapValues { try? $0.get() }
+            guard let isWanted else { return .success(known) }
+            let others = try topics.all(timeout: Self.patience).filter { isWanted($0.key) }
+            return .success(known.merging(others.compactMapValues { try? $0.get() }) { named, _ in named })
         } catch {
-            let servers = kafka.bootstrapServers
-            return .noBroker(
-                ApplicationError(
-                    .brokerUnavailable,
-                    "no broker answers at \(servers): \(error)"
-                )
-            )
+            return .failure(.noBroker(.noBroker(at: kafka.bootstrapServers, error)))
         }
+    }
+}
+
+extension ApplicationError {
+    fileprivate static func noBroker(at servers: String, _ error: KafkaError) -> Self {
+        Self(.brokerUnavailable, "no broker answers at \(servers): \(error)")
     }
 }

@@ -1,0 +1,44 @@
+extension Driver {
+    /// How many more tasks memory has room for. One always runs: else nothing might ever free any.
+    var roomForTasks: Int {
+        let room = configuration.memory.room(running: scheduler.runningTasks, heldBytes: heldBytes)
+        return room == 0 && nothingFreesMemory ? 1 : room
+    }
+
+    /// A batch that is delivered as a whole, and whose output alone fills the memory, is delivered without those of its
+    /// tasks that no executor has had: they are planned again.
+    mutating func splitBatchThatFillsMemory(at now: Instant) {
+        guard configuration.commitScope == .batch, heldBytes > 0, scheduler.readyTasks > 0, nothingFreesMemory else {
+            return
+        }
+        guard configuration.memory.room(running: 0, heldBytes: heldBytes) == 0 else { return }
+        guard let batch = batches.first(where: { $0.unfinished > 0 })?.id else { return }
+        let members = tasks.values.filter { $0.planned.id.batch == batch && !$0.isAbandoned }
+        guard members.contains(where: { !$0.isIncomplete }) else { return }
+        let lanes = Set(members.filter { $0.phase == .waiting && $0.attempts == 0 }.map(\.planned.lane))
+        withdrawWaiting { lanes.contains($0) }
+        deliverNextBatch(at: now)
+    }
+
+    /// Counts a task's output from when it is held until it is dropped or delivered.
+    func heldBytes(of task: TaskState?) -> Int {
+        guard let task, !task.isIncomplete else { return 0 }
+        return task.counts.bytesWritten
+    }
+
+    private var nothingFreesMemory: Bool {
+        scheduler.runningTasks == 0 && deliveries.isEmpty && delayedDeliveries.isEmpty
+    }
+
+    /// What is in use, as far as the driver knows.
+    package var memoryUse: MemoryUse {
+        let memory = configuration.memory
+        return MemoryUse(
+            readers: min(configuration.readerMemory.limit, lanes.ownedCount * configuration.readerMemory.perPartition),
+            running: scheduler.runningTasks * memory.perTask,
+            held: heldBytes,
+            isFull: scheduler.readyTasks > 0
+                && memory.room(running: scheduler.runningTasks, heldBytes: heldBytes) == 0
+        )
+    }
+}
