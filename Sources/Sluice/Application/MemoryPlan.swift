@@ -6,8 +6,9 @@ struct MemoryPlan: Sendable {
     private static let leastDefault = 512 << 20
     /// The same for each executor.
     private static let defaultPerExecutor = 64 << 20
-    /// The most that is read ahead for a partition, and the most that a fetch may bring of it.
-    private static let (longestQueue, largestFetch) = (4 << 20, 1 << 20)
+    /// The most that is read ahead for a partition, and the most that a fetch may bring of it. A partition whose queue is
+    /// full is not fetched for up to a second, so a short queue runs dry meanwhile.
+    private static let (longestQueue, largestFetch) = (16 << 20, 1 << 20)
     /// librdkafka's memory for each byte of keys and values, with records of 100 bytes.
     private static let bytesPerByteRead = 4
     /// librdkafka's memory for each record besides.
