@@ -1,9 +1,11 @@
 import Sluice
 import Testing
 
-/// Runs each test on a thread of its own: simulations compute for seconds, and Swift's pool, which has a thread a core, is
-/// for tests that wait.
+/// Runs tests one after another on a thread of their own: simulations compute for seconds, and Swift's pool, which has a
+/// thread a core, is for tests that wait. One thread for all of them leaves those the other cores.
 struct OwnThread: SuiteTrait, TestTrait, TestScoping {
+    private static let thread = WorkerThread(name: "simulation")
+
     let isRecursive = true
 
     func provideScope(
@@ -11,9 +13,7 @@ struct OwnThread: SuiteTrait, TestTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        let thread = WorkerThread(name: "simulation")
-        defer { thread.stop() }
-        try await withTaskExecutorPreference(thread) { try await function() }
+        try await withTaskExecutorPreference(Self.thread) { try await function() }
     }
 }
 

@@ -89,7 +89,7 @@ extension PartitionQueue {
     /// Reads until the position reaches `until`, or for too long.
     func readAll(until: Int64, atMost count: Int = 1_000) async throws -> [Record] {
         var records: [Record] = []
-        let deadline = ContinuousClock.now.advanced(by: .seconds(15))
+        let deadline = ContinuousClock.now.advanced(by: .seconds(40))
         while position < until {
             guard ContinuousClock.now < deadline else { throw KafkaError(code: .timedOut) }
             if let slice = try read(atMost: count, until: until) { records += slice } else { await ready() }

@@ -2,7 +2,7 @@ import SluiceKafka
 import Synchronization
 
 /// Looks again and again whether something has come about, giving way in between.
-func eventually(within limit: Duration = .seconds(15), _ condition: () async throws -> Bool) async rethrows -> Bool {
+func eventually(within limit: Duration = .seconds(40), _ condition: () async throws -> Bool) async rethrows -> Bool {
     let deadline = ContinuousClock.now.advanced(by: limit)
     while true {
         if try await condition() { return true }
