@@ -22,7 +22,7 @@ import Testing
             await first.lines.hold("assigned 2 partitions")
             await second.lines.hold("assigned 2 partitions")
             await scenario.copiesEverywhere()
-            for _ in 0..<12 {
+            for _ in 0..<8 {
                 let fault = Fault.any(
                     in: [scenario.input.name: Self.partitions, scenario.output: Self.outputPartitions],
                     &random
@@ -31,8 +31,7 @@ import Testing
                 if fault.breaksConnections { try await scenario.pauseLoad() }
                 try fault.begin(on: broker)
                 scenario.resumeLoad()
-                // How long a fault lasts is part of the script; nothing is waited for.
-                try await Task.sleep(for: random.duration(Fault.durations))
+                await scenario.copiesEverywhere(times: 10, within: random.duration(Fault.durations))
                 try fault.end(on: broker)
             }
             await scenario.copiesEverywhere()

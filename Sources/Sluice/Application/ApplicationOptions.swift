@@ -65,6 +65,22 @@ public struct ApplicationOptions: ParsableArguments {
     @Option(name: .long, help: "What to do when retention has deleted records before they were read.")
     public var onDataLoss = DataLossPolicy.fail
 
+    /// How long a batch should take.
+    @Option(name: .long, help: "How long a batch should take, as 500ms. The interval, or 500ms with asap.")
+    public var targetBatchDuration: TimeSpan?
+
+    /// When work counts as stuck.
+    @Option(name: .long, help: "How long a partition that has work may stand still before readiness is turned off.")
+    public var stuckAfter = TimeSpan(.seconds(60))
+
+    /// How long a stop may take.
+    @Option(name: .long, help: "How long work in flight may go on when the application is stopped.")
+    public var drainDeadline = TimeSpan(.seconds(30))
+
+    /// How long partitions may take to be let go.
+    @Option(name: .long, help: "How long work on partitions that are taken away may go on.")
+    public var revokeDeadline = TimeSpan(.seconds(30))
+
     /// What records and output may take.
     @Option(name: .long, help: "Memory for records and output, as 512MiB or 2GiB. 512MiB, or 64MiB an executor.")
     public var memoryLimit: ByteSize?
@@ -99,6 +115,10 @@ public struct ApplicationOptions: ParsableArguments {
         configuration.maxBatchBytes = maxBatchBytes
         configuration.maxPartitionRecordsPerSecond = maxPartitionRecordsPerSecond
         configuration.onDataLoss = onDataLoss
+        configuration.targetBatchDuration = targetBatchDuration?.duration
+        configuration.stuckAfter = stuckAfter.duration
+        configuration.drainDeadline = drainDeadline.duration
+        configuration.revokeDeadline = revokeDeadline.duration
         configuration.memoryLimit = memoryLimit?.bytes
         configuration.logger.logLevel = logLevel
         return configuration
@@ -127,50 +147,6 @@ public struct ApplicationOptions: ParsableArguments {
         switch logFormat {
         case .text: LoggingSystem.bootstrap(StreamLogHandler.standardError)
         case .json: LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
-        }
-    }
-}
-
-/// The time between batches, as it is written on the command line.
-public enum BatchInterval: Hashable, Sendable, ExpressibleByArgument, CustomStringConvertible {
-    /// A batch every so often.
-    case every(Duration)
-    /// A batch as soon as there are records and a free slot.
-    case asap
-
-    /// Reads `asap`, or a whole number with `ms`, `s` or `m` behind it; nil for anything else, and for zero.
-    public init?(argument: String) {
-        if argument == "asap" {
-            self = .asap
-            return
-        }
-        let units: [(suffix: String, duration: Duration)] = [
-            ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)),
-        ]
-        for unit in units where argument.hasSuffix(unit.suffix) {
-            guard let count = Int32(argument.dropLast(unit.suffix.count)), count > 0 else { return nil }
-            self = .every(unit.duration * Int(count))
-            return
-        }
-        return nil
-    }
-
-    /// As it is written on the command line.
-    public var description: String {
-        switch self {
-        case .asap: "asap"
-        case .every(let duration) where duration.components.attoseconds == 0: "\(duration.components.seconds)s"
-        case .every(let duration): "\(duration.wholeNanoseconds / 1_000_000)ms"
-        }
-    }
-
-    /// The same for the help page.
-    public var defaultValueDescription: String { description }
-
-    var trigger: Trigger {
-        switch self {
-        case .every(let duration): .interval(duration)
-        case .asap: .asap
         }
     }
 }

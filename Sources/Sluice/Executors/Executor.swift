@@ -9,7 +9,7 @@ protocol Executor: Sendable {
     func run(_ attempt: TaskAttempt)
     /// Gives the held output to the sinks, in the background; the outcome is reported.
     func deliver(_ order: DeliveryOrder)
-    /// Cancels the attempt, or drops its output.
+    /// Cancels the attempt, or its delivery with all that goes along, or drops its output.
     func abandon(_ fence: Fence)
     /// Cancels what it runs, and ends once that has ended. Nothing is waited for.
     func stop()

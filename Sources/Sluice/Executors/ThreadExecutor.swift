@@ -13,7 +13,12 @@ final class ThreadExecutor: Executor {
     private let taskThread: WorkerThread
     private let deliveryThread: WorkerThread
     private let running = Mutex<[Fence: Task<Void, Never>]>([:])
-    private let delivering = Mutex<[RequestID: Task<Void, Never>]>([:])
+    private let delivering = Mutex<[RequestID: Delivery]>([:])
+
+    private struct Delivery {
+        let fences: [Fence]
+        let task: Task<Void, Never>
+    }
 
     init(
         id: ExecutorID,
@@ -45,21 +50,23 @@ final class ThreadExecutor: Executor {
 
     func deliver(_ order: DeliveryOrder) {
         delivering.withLock { delivering in
-            delivering[order.id] = Task(executorPreference: deliveryThread) {
+            let task = Task(executorPreference: deliveryThread) {
                 let event = await self.deliverer.deliver(order)
                 self.delivering.withLock { $0[order.id] = nil }
                 self.report([event])
             }
+            delivering[order.id] = Delivery(fences: order.parts.map(\.fence), task: task)
         }
     }
 
     func abandon(_ fence: Fence) {
         running.withLock { $0[fence]?.cancel() }
+        delivering.withLock(\.self).values.first { $0.fences.contains(fence) }?.task.cancel()
         drop(fence)
     }
 
     func stop() {
-        let left = running.withLock { Array($0.values) } + delivering.withLock { Array($0.values) }
+        let left = running.withLock { Array($0.values) } + delivering.withLock { $0.values.map(\.task) }
         for task in left { task.cancel() }
         Task { [taskThread, deliveryThread] in
             for task in left { await task.value }

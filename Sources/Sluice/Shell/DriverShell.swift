@@ -188,12 +188,13 @@ extension ApplicationConfiguration {
     fileprivate func prepared(_ logger: Logger) -> Self {
         var copy = self
         copy.logger = logger
-        copy.kafka = kafka.withDefaults(["statistics.interval.ms": "\(Self.statisticsInterval)"])
+        copy.kafka = kafka.withDefaults(Self.clientDefaults)
         return copy
     }
 
-    /// In milliseconds. Writing and reading them costs about a millisecond a thousand partitions.
-    private static let statisticsInterval = 5_000
+    /// In milliseconds. Writing and reading statistics costs about a millisecond a thousand partitions. Clients that come
+    /// back slowly, by librdkafka's 10 s, would be as long about it as a session lasts.
+    private static let clientDefaults = ["statistics.interval.ms": "5000", "reconnect.backoff.max.ms": "2000"]
 }
 
 extension Trigger {

@@ -12,7 +12,9 @@
 ///    `discard`, when the attempt failed, was given up, or put nothing out. Calls for one partition never overlap, and
 ///    come in the order of its offsets. When `publish` throws, it is called again with the same parts, a bounded number
 ///    of times, and must go on from the first element that was not delivered. A `Failure` or a `KafkaError` that is not
-///    retriable ends the application instead.
+///    retriable ends the application instead. Its task is cancelled when some of the work is given up (its partition
+///    was lost, or time is over), since the partition's next owner may already be writing: the sooner it ends, with
+///    nothing left on its way, the better. What of the work is still ours comes again.
 /// 5. `stop`, once, at the end: after the last `publish`, unless that was given up at a hard stop or a drain's deadline
 ///    and still runs. It comes too when `start` failed or was never called.
 ///

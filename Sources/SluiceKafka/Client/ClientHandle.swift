@@ -2,6 +2,14 @@ internal import CRdKafka
 internal import Dispatch
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Owns one librdkafka client, and what its callbacks need for as long as they may come.
 ///
 /// Sendable: librdkafka's handle may be used from any thread, and nothing else here changes but the `Atomic`.
@@ -25,6 +33,7 @@ final class ClientHandle: @unchecked Sendable {
             Unmanaged<LogTarget>.fromOpaque(opaque).takeUnretainedValue().take(level, facility, text)
         }
         rd_kafka_conf_set_events(properties.pointer, events)
+        if use == .producer { rd_kafka_conf_set_closesocket_cb(properties.pointer) { dropUnsent($0, $1) } }
         let type = use == .consumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER
         var text = [CChar](repeating: 0, count: 512)
         guard let pointer = rd_kafka_new(type, properties.pointer, &text, text.count) else {
@@ -86,4 +95,12 @@ private final class LogTarget: Sendable {
             )
         )
     }
+}
+
+/// Closes a socket, and has the system forget what it has not sent: a producer that was given up must not write any
+/// more, however long the network was away.
+private func dropUnsent(_ socket: Int32, _: UnsafeMutableRawPointer?) -> Int32 {
+    var forgetting = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &forgetting, socklen_t(MemoryLayout<linger>.size))
+    return close(socket)
 }

@@ -22,7 +22,7 @@ extension Producer {
         timestamp: Int64 = 0,
         tag: UInt
     ) -> SendResult {
-        guard !isClosed else { return .failed(.closed("The producer")) }
+        guard !isClosed, !isGivenUp else { return .failed(.closed("The producer")) }
         let message = Outgoing(
             topic: topic.pointer,
             partition: partition,

@@ -30,6 +30,7 @@ public final class Producer: @unchecked Sendable {
     private let pump: EventPump
     private let topics = Mutex<[String: TopicHandle]?>([:])
     private let closed = Atomic(false)
+    private let givenUp = Atomic(false)
 
     /// Starts a producer; it connects in the background, and says through `onError` when it can't.
     ///
@@ -120,11 +121,18 @@ public final class Producer: @unchecked Sendable {
         return rd_kafka_flush(handle.pointer, timeout.kafkaMilliseconds) == RD_KAFKA_RESP_ERR_NO_ERROR
     }
 
-    /// Gives up every record that is on its way: reports with `.purged` follow, and with `.purgedInFlight` for those
-    /// that may be in the log all the same. After the latter an idempotent producer's order has a hole: close it.
-    public func purge() {
+    /// Gives up every record that is on its way, and takes no further one; does not wait. Reports with `.purged` follow,
+    /// and with `.purgedInFlight` for those that may be in the log all the same. What is left to do is to close it.
+    public func giveUp() {
         guard !isClosed else { return }
-        rd_kafka_purge(handle.pointer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)
+        givenUp.store(true, ordering: .sequentiallyConsistent)
+        // On the thread that sends: no record slips in behind it.
+        _ = pump.perform { [handle] in
+            rd_kafka_purge(
+                handle.pointer,
+                RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING
+            )
+        }
     }
 
     /// Gives up what is on its way, reports it, and ends the client; blocks. Flush before, to lose nothing. No other
@@ -145,4 +153,5 @@ public final class Producer: @unchecked Sendable {
     }
 
     var isClosed: Bool { closed.load(ordering: .relaxed) }
+    var isGivenUp: Bool { givenUp.load(ordering: .relaxed) }
 }

@@ -96,6 +96,16 @@ final class CopyScenario: Sendable {
         }
     }
 
+    /// Returns when that has been so `times` times in a row, and in any case when `limit` is over.
+    func copiesEverywhere(times: Int, within limit: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for _ in 0..<times where !Task.isCancelled { await self.copiesEverywhere() } }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
     /// Returns when the load has stopped, and the broker has all of it.
     func pauseLoad() async throws {
         pause.withLock { $0 = .wanted }

@@ -41,9 +41,8 @@ enum Fault {
         }
     }
 
-    /// How long it may last: less than a member's session, since a member that the group has given up may still have
-    /// output on its way when the partition's next owner begins to write.
-    static let durations = Duration.milliseconds(100) ... .milliseconds(1_500)
+    /// How long it may last while copying is held up by it: also longer than a member's session.
+    static let durations = Duration.milliseconds(100) ... .seconds(6)
 
     var breaksConnections: Bool { if case .down = self { true } else { false } }
 

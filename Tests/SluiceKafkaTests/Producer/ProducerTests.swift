@@ -58,7 +58,7 @@ import Testing
         let producer = try cluster.producer { for report in $0 { codes.append(report.code) } }
         let topic = try producer.topic("t")
         for tag in 0..<UInt(5) { #expect(send(producer, topic, tag: tag) == .queued) }
-        producer.purge()
+        producer.giveUp()
         #expect(await eventually { codes.all.count == 5 })
         #expect(codes.all.allSatisfy { $0 == .purged })
         producer.close()

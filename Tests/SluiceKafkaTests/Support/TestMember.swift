@@ -25,6 +25,30 @@ final class TestMember: Sendable {
 
     var isAssigned: Bool { assignment() != nil }
 
+    /// What it has by now.
+    var holdings: Set<KafkaPartition> {
+        events.all.reduce(into: []) { holdings, event in
+            switch event {
+            case .assigned(let partitions): holdings.formUnion(partitions)
+            case .revoked(let partitions), .lost(let partitions): holdings.subtract(partitions)
+            default: break
+            }
+        }
+    }
+
+    /// Answers the events from the one of that number on; returns the number of the next.
+    func answer(from start: Int) throws -> Int {
+        let all = events.all
+        for event in all[start...] {
+            switch event {
+            case .assigned(let partitions): try member.confirmAssigned(partitions)
+            case .revoked(let partitions): try member.release(partitions)
+            default: break
+            }
+        }
+        return all.count
+    }
+
     var revoked: [KafkaPartition]? {
         events.all.compactMap { event -> [KafkaPartition]? in
             if case .revoked(let partitions) = event { partitions.sorted() } else { nil }

@@ -1,13 +1,13 @@
 import SluiceKafka
 import Synchronization
 
-/// Looks again and again whether something has come about, giving way in between.
+/// Looks every few milliseconds whether something has come about, so that what is waited for gets the processor.
 func eventually(within limit: Duration = .seconds(40), _ condition: () async throws -> Bool) async rethrows -> Bool {
     let deadline = ContinuousClock.now.advanced(by: limit)
     while true {
         if try await condition() { return true }
         guard ContinuousClock.now < deadline else { return false }
-        await Task.yield()
+        try? await Task.sleep(for: .milliseconds(2))
     }
 }
 

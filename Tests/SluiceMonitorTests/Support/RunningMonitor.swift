@@ -20,13 +20,13 @@ struct RunningMonitor: Sendable {
     func get(_ path: String) throws -> RawAnswer? { try answer("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n") }
 }
 
-/// Looks again and again whether something has come about, giving way in between.
+/// Looks every few milliseconds whether something has come about, so that what is waited for gets the processor.
 func eventually(within limit: Duration = .seconds(60), _ condition: () throws -> Bool) async rethrows -> Bool {
     let deadline = ContinuousClock.now.advanced(by: limit)
     while true {
         if try condition() { return true }
         guard ContinuousClock.now < deadline else { return false }
-        await Task.yield()
+        try? await Task.sleep(for: .milliseconds(2))
     }
 }
 

@@ -58,6 +58,23 @@ import Testing
         #expect(try ApplicationOptions.parse(["--interval", text]).configuration.trigger == trigger)
     }
 
+    @Test func readsTimeSpans() throws {
+        let configuration = try ApplicationOptions.parse([
+            "--target-batch-duration", "250ms", "--stuck-after", "2m", "--drain-deadline", "5s", "--revoke-deadline",
+            "7s",
+        ]).configuration
+        #expect(configuration.targetBatchDuration == .milliseconds(250))
+        #expect(configuration.stuckAfter == .seconds(120))
+        #expect(configuration.drainDeadline == .seconds(5))
+        #expect(configuration.revokeDeadline == .seconds(7))
+    }
+
+    @Test func flagsChangeNothingByThemselves() throws {
+        let configuration = try ApplicationOptions.parse([]).configuration
+        let plain = ApplicationConfiguration(kafka: KafkaConfiguration(bootstrapServers: "localhost:9092"))
+        #expect("\(configuration)" == "\(plain)")
+    }
+
     @Test(arguments: [("512MiB", 512 << 20), ("2GiB", 2 << 30), ("64KiB", 64 << 10), ("1000", 1_000)])
     func readsSizes(text: String, bytes: Int) throws {
         #expect(try ApplicationOptions.parse(["--memory-limit", text]).configuration.memoryLimit == bytes)

@@ -40,4 +40,26 @@ import Testing
         _ = await run.result
         #expect(pipeline.output.elements == [0, 1, 2])
     }
+
+    @Test func theDeliveryOfWhatWasLostIsCancelled() async throws {
+        let pipeline = Pipeline(MemorySource(numbers: 3), configuration)
+        let (source, calls) = (pipeline.source, Collected<[Int]>())
+        pipeline.numbers.write(
+            to: .forEachBatch { batch in
+                calls.append(batch.elements)
+                // Only cancellation ends the first call.
+                let never = AsyncStream<Never> { _ in }
+                if calls.all.count == 1 { for await _ in never {} }
+                try Task.checkCancellation()
+            }
+        )
+        let run = Task { try await pipeline.app.run() }
+        await calls.reaches(1)
+        await source.lose(.first)
+        source.giveBack(.first)
+        await source.commit(of: .first, reaches: 3)
+        run.cancel()
+        _ = await run.result
+        #expect(calls.all == [[0, 1, 2], [0, 1, 2]])
+    }
 }
