@@ -53,6 +53,27 @@ import Testing
         _ = await run.result
     }
 
+    @Test(arguments: [Trigger.interval(.milliseconds(100)), .asap])
+    func aPartitionWithoutALeaderHoldsUpNoOther(trigger: Trigger) async throws {
+        let cluster = try TestCluster(embedded: true)
+        defer { cluster.close() }
+        let input = try await cluster.makeTopic("in", partitions: 2)
+        let output = try await cluster.makeTopic("out")
+        for partition in 0..<2 as Range<Int32> { try await cluster.write(0..<10, to: input, partition: partition) }
+        let leaderless = KafkaPartition(topic: input, partition: 1)
+        try cluster.embedded?.moveLeader(of: leaderless, to: nil)
+        var configuration = cluster.configuration(group: "faults", logTo: lines)
+        configuration.trigger = trigger
+        let app = StreamingApplication(name: "faults", configuration: configuration)
+        app.stream(from: .kafka(topic: input)).write(to: .kafka(topic: output))
+        let run = Task { try await app.run() }
+        _ = try await cluster.read(output, count: 10)
+        try cluster.embedded?.moveLeader(of: leaderless, to: 1)
+        _ = try await cluster.read(output, count: 20)
+        run.cancel()
+        _ = await run.result
+    }
+
     @Test func aLeaderThatMovesBeforeAnythingIsReadIsFollowed() async throws {
         let cluster = try TestCluster(embedded: true, brokers: 2)
         defer { cluster.close() }

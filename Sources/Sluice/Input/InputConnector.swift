@@ -1,11 +1,12 @@
 /// Where records come from, and where progress is kept: Kafka, or memory in tests.
 ///
-/// All calls come from one thread that may block; events may be sent from any thread.
+/// Calls come from a thread that may block, those of `startingPositions` from another one; events may be sent from any
+/// thread.
 package protocol InputConnector: Sendable {
     /// Returns once the topics can be read, and then lets partitions be assigned.
     func start(_ events: @escaping @Sendable (InputEvent) -> Void) async throws
     /// Where partitions that were assigned are to be read from, if no sink knows better. One that is left out is not
-    /// there at present, and is asked for again.
+    /// there at present, or has no leader, and is asked for again.
     func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition]
     /// Where partitions end: the last stable offset where only committed records are read.
     func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]

@@ -1,15 +1,11 @@
 internal import Logging
-internal import Synchronization
 
-/// Asks the input what takes time to answer, in order, on a thread that may block; and keeps the readers.
+/// Asks the input what takes time to answer, in order, on a thread that may block; and keeps the readers. Where
+/// partitions stand that were assigned, `PositionDesk` finds out beside it, so that one that nobody can tell of holds up
+/// no other.
 final class InputDesk: Sendable {
-    /// How long to wait before a question that failed is asked again.
-    private static let pause = Duration.seconds(1)
-
     private enum Job: Sendable {
-        /// With the assignment's number.
-        case assigned([TopicPartition], Int)
-        case tell(DriverEvent)
+        case open(Positions)
         case observe(RequestID, [TopicPartition])
         case release([TopicPartition])
         case stop(CheckedContinuation<Void, Never>)
@@ -18,7 +14,6 @@ final class InputDesk: Sendable {
     let readers = ReaderRegistry()
     private let input: any InputConnector
     private let topics: TopicMatcher
-    private let sinks: [any AnySink]
     private let tellDriver: @Sendable (DriverEvent) -> Void
     private let dataArrived: @Sendable (TopicPartition) -> Void
     private let clientNews: @Sendable (KafkaClient, ClientNews) -> Void
@@ -26,27 +21,8 @@ final class InputDesk: Sendable {
     private let logger: Logger
     private let jobs = Mailbox<Job>()
     private let thread = WorkerThread(name: "sluice-input")
-    private let assignments = Mutex(Assignments())
-
-    private struct Assignments {
-        var last = 0
-        /// The partitions that are ours as far as the group has told, and the assignment that brought them.
-        var current: [TopicPartition: Int] = [:]
-        /// Jobs that the driver has to hear of in order.
-        var queued = 0
-
-        mutating func begin(_ partitions: [TopicPartition]) -> Int {
-            last += 1
-            queued += 1
-            for partition in partitions { current[partition] = last }
-            return last
-        }
-
-        /// Those of the assignment that are still ours.
-        func left(of partitions: some Sequence<TopicPartition>, _ number: Int) -> [TopicPartition] {
-            partitions.filter { current[$0] == number }
-        }
-    }
+    private let positions: PositionDesk
+    private let assignments = Assignments()
 
     init(
         input: any InputConnector,
@@ -64,7 +40,18 @@ final class InputDesk: Sendable {
         self.time = time
         self.logger = logger
         topics = plan.topics
-        sinks = plan.sinks
+        positions = PositionDesk(
+            input: input,
+            sinks: plan.sinks,
+            assignments: assignments,
+            time: time,
+            logger: logger
+        ) { [jobs] in
+            switch $0 {
+            case .success(let found): jobs.post(.open(found))
+            case .failure(let failure): tellDriver(.failed(failure))
+            }
+        }
         Task(executorPreference: thread) { await self.work() }
     }
 
@@ -92,17 +79,17 @@ final class InputDesk: Sendable {
 
     /// Closes the input after everything that was asked before.
     func stop() async {
-        assignments.withLock { $0.current = [:] }
+        assignments.endAll()
+        await positions.stop()
         await withCheckedContinuation { jobs.post(.stop($0)) }
         thread.stop()
     }
 
     private func take(_ event: InputEvent) {
         switch event {
-        case .assigned(let partitions):
-            jobs.post(.assigned(partitions, assignments.withLock { $0.begin(partitions) }))
-        case .revoked(let partitions): endAssignment(of: partitions, .revoked(partitions))
-        case .lost(let partitions): endAssignment(of: partitions, .lost(partitions))
+        case .assigned(let partitions): positions.find(assignments.begin(partitions))
+        case .revoked(let partitions): assignments.end(partitions) { tellDriver(.revoked(partitions)) }
+        case .lost(let partitions): assignments.end(partitions) { tellDriver(.lost(partitions)) }
         case .committed(let request): tellDriver(.committed(RequestID(request)))
         case .commitFailed(let request, let failure): tellDriver(.commitFailed(RequestID(request), failure))
         case .clientNews(let client, let news): clientNews(client, news)
@@ -111,28 +98,11 @@ final class InputDesk: Sendable {
         }
     }
 
-    /// The driver hears of partitions that go after it heard that they came, and else at once: a question that waits
-    /// for a broker must not have it work on for partitions that somebody else has.
-    private func endAssignment(of partitions: [TopicPartition], _ event: DriverEvent) {
-        let mustWait = assignments.withLock { assignments in
-            for partition in partitions { assignments.current[partition] = nil }
-            guard assignments.queued > 0 else { return false }
-            assignments.queued += 1
-            return true
-        }
-        if mustWait { jobs.post(.tell(event)) } else { tellDriver(event) }
-    }
-
     private func work() async {
         while true {
             for job in await jobs.next() {
                 switch job {
-                case .assigned(let partitions, let number):
-                    await takeIn(partitions, number)
-                    assignments.withLock { $0.queued -= 1 }
-                case .tell(let event):
-                    tellDriver(event)
-                    assignments.withLock { $0.queued -= 1 }
+                case .open(let found): takeIn(found)
                 case .observe(let request, let partitions): await answer(request, partitions)
                 case .release(let partitions): letGo(partitions)
                 case .stop(let continuation):
@@ -143,53 +113,32 @@ final class InputDesk: Sendable {
         }
     }
 
-    /// Finds out where partitions stand, opens them, and tells the driver; tries for as long as they are ours.
-    /// What ended before its turn came is not looked at: nobody would end the tries.
-    private func takeIn(_ partitions: [TopicPartition], _ number: Int) async {
-        while true {
-            let ours = assignments.withLock { $0.left(of: partitions, number) }
-            guard !ours.isEmpty || partitions.isEmpty else { return }
-            do {
-                let starts = try await starts(of: ours)
-                tellDriver(.assigned(starts))
-                // What their readers told before the driver knew of the partitions, it passed over.
-                starts.map(\.partition).forEach(dataArrived)
-                return takeInLater(Set(ours).subtracting(starts.map(\.partition)), number)
-            } catch let error as KafkaError where error.isRetriable {
-                logger.warning("looking up where partitions stand, trying again: \(error)")
-            } catch {
-                let message = "looking up where partitions stand: \(error)"
-                return tellDriver(.failed(Failure(origin: .source, message: message, isRetriable: false)))
+    /// Opens partitions of which it is known where they stand, and tells the driver. It does not hear of those that
+    /// have ended meanwhile: it has heard already that they go.
+    private func takeIn(_ found: Positions) {
+        do {
+            let starts = try open(found)
+            let told = assignments.whileOurs(found.assignment) { ours in
+                let told = starts.filter { ours.contains($0.partition) }
+                guard !told.isEmpty || found.assignment.partitions.isEmpty else { return told }
+                tellDriver(.assigned(told))
+                return told
             }
-            try? await time.sleep(until: time.now.advanced(by: Self.pause))
+            for start in starts where !told.contains(start) { readers.remove(start.partition) }
+            // What their readers told before the driver knew of the partitions, it passed over.
+            told.map(\.partition).forEach(dataArrived)
+        } catch let error as KafkaError where error.isRetriable {
+            logger.warning("opening partitions, trying again: \(error)")
+            positions.findLater(found.assignment)
+        } catch {
+            let message = "opening partitions: \(error)"
+            tellDriver(.failed(Failure(origin: .source, message: message, isRetriable: false)))
         }
     }
 
-    /// Tries again with partitions that are not there at present, and holds up nobody for them: mostly their topic was
-    /// deleted, and the group takes them away soon.
-    private func takeInLater(_ partitions: Set<TopicPartition>, _ number: Int) {
-        guard !partitions.isEmpty else { return }
-        Task { [self] in
-            try? await time.sleep(until: time.now.advanced(by: Self.pause))
-            let ours = assignments.withLock { assignments in
-                let ours = assignments.left(of: partitions, number)
-                if !ours.isEmpty { assignments.queued += 1 }
-                return ours
-            }
-            if !ours.isEmpty { jobs.post(.assigned(ours.sorted(), number)) }
-        }
-    }
-
-    private func starts(of partitions: [TopicPartition]) async throws -> [LaneStart] {
-        var positions = try await input.startingPositions(of: partitions)
-        for sink in sinks {
-            let restored = try await sink.restore(partitions).mapValues { StartingPosition($0) }
-            positions.merge(restored) { _, restored in restored }
-        }
-        return try partitions.sorted().compactMap { partition in
-            guard let position = positions[partition], let stage = try topics.stage(of: partition.topic) else {
-                return nil
-            }
+    private func open(_ found: Positions) throws -> [LaneStart] {
+        try found.positions.sorted { $0.key < $1.key }.compactMap { partition, position in
+            guard let stage = try topics.stage(of: partition.topic) else { return nil }
             try readers.add(partition) {
                 try input.open(partition, at: position.offset) { [dataArrived] in dataArrived(partition) }
             }

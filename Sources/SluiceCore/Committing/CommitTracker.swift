@@ -48,6 +48,12 @@ package struct CommitTracker {
         return committable.isEmpty
     }
 
+    /// What is left to commit, or in flight.
+    package var unsettled: [LaneID: Int64] {
+        guard case .inFlight(_, let offsets) = request else { return committable }
+        return committable.merging(offsets) { newer, _ in newer }
+    }
+
     /// Whether nothing is left to commit, nor in flight, for `lane`.
     package func isSettled(_ lane: LaneID) -> Bool {
         if case .inFlight(_, let offsets) = request, offsets[lane] != nil { return false }

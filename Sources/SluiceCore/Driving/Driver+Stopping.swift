@@ -8,7 +8,6 @@ extension Driver {
         }
         phase = .draining(failure)
         drainDeadline = now.advanced(by: configuration.drainDeadline)
-        finalCommitDeadline = drainDeadline?.advanced(by: configuration.finalCommitDeadline)
         withdrawWaiting { _ in true }
     }
 
@@ -22,13 +21,25 @@ extension Driver {
         drain(because: nil, at: now)
     }
 
-    /// Ends the drain once everything in flight is delivered and committed, or its time is over.
+    /// Ends the drain once everything in flight is delivered and committed. A commit that does not succeed by a deadline
+    /// of its own is a failure: what it was to say will be done again.
     mutating func finishDrain(at now: Instant) {
-        guard case .draining(let failure) = phase else { return }
-        let inFlight = unfinishedTasks
-        guard inFlight == 0, commitsAreSettled || isOver(finalCommitDeadline, at: now) else { return }
+        guard case .draining(let failure) = phase, unfinishedTasks == 0 else { return }
+        guard !commitsAreSettled else { return finish(failure) }
+        let deadline = finalCommitDeadline ?? now.advanced(by: configuration.finalCommitDeadline)
+        finalCommitDeadline = deadline
+        if isOver(deadline, at: now) { finish(failure ?? lastCommitFailed) }
+    }
+
+    private mutating func finish(_ failure: Failure?) {
         phase = failure.map(Phase.failed) ?? .stopped
         actions.append(.finished(failure, unfinishedTasks: leftOver.count))
+    }
+
+    private var lastCommitFailed: Failure {
+        let offsets = commits.unsettled.map { (partition: lanes[$0.key].partition, offset: $0.value) }
+            .sorted { $0.partition < $1.partition }
+        return .uncommitted(offsets, within: configuration.finalCommitDeadline)
     }
 
     mutating func checkDeadlines(at now: Instant) {
@@ -46,5 +57,25 @@ extension Driver {
 
     private func isOver(_ deadline: Instant?, at now: Instant) -> Bool {
         deadline.map { $0 <= now } ?? false
+    }
+}
+
+extension Failure {
+    fileprivate static func uncommitted(
+        _ offsets: [(partition: TopicPartition, offset: Int64)],
+        within limit: Duration
+    ) -> Failure {
+        let named = offsets.prefix(8).map { "\($0.partition) at \($0.offset)" }.joined(separator: ", ")
+        let others = offsets.count > 8 ? " and \(offsets.count - 8) more" : ""
+        return Failure(
+            origin: .commit,
+            message: """
+                the last commit was not confirmed within \(limit): \(named)\(others); the output is delivered, and what \
+                is not committed will be done again
+                """,
+            partition: offsets.first?.partition,
+            offset: offsets.first?.offset,
+            isRetriable: false
+        )
     }
 }

@@ -73,14 +73,36 @@ import Testing
         )
     }
 
-    @Test func aFinalCommitThatIsNotAnsweredIsNotWaitedForForEver() {
+    @Test func aFinalCommitThatIsNotAnsweredIsAFailureFiveSecondsAfterTheWorkIsDone() {
         let harness = running()
         for partition in [p0, p1] { harness.finish(partition) }
         harness.deliver(p0)
         harness.deliver(p1)
         harness.send(.drain)
-        #expect(harness.wait(.seconds(34)).isEmpty)
-        #expect(harness.wait(.seconds(1)) == [.finished()])
+        #expect(harness.wait(.milliseconds(4_900)).isEmpty)
+        harness.wait(.milliseconds(100))
+        guard case .failed(let failure) = harness.driver.phase else {
+            return #expect(Bool(false), "it ended as \(harness.driver.phase)")
+        }
+        #expect(failure.origin == .commit && failure.partition == p0 && failure.offset == 9)
+        #expect(failure.message.contains("not confirmed within 5.0 seconds: t[0] at 9, t[1] at 5; "))
+    }
+
+    @Test func aFinalCommitThatIsRefusedAgainAndAgainIsAFailure() {
+        let harness = running()
+        for partition in [p0, p1] {
+            harness.finish(partition)
+            harness.deliver(partition)
+        }
+        harness.send(.drain)
+        for _ in 0..<20 {
+            harness.failCommit(.commit())
+            harness.wait(.milliseconds(500))
+        }
+        guard case .failed(let failure) = harness.driver.phase else {
+            return #expect(Bool(false), "it ended as \(harness.driver.phase)")
+        }
+        #expect(failure.origin == .commit)
     }
 
     @Test func revokedPartitionsAreReleasedDuringTheDrain() {

@@ -56,6 +56,14 @@ import Testing
         #expect(try report(harness, .outOfRange(position: 5, logStart: 12, logEnd: 20)) == [.finished()])
     }
 
+    /// The two are asked for one after the other, and the log may be made anew in between.
+    @Test func endsThatContradictEachOtherAreAskedForAgain() throws {
+        let harness = running()
+        _ = try report(harness, .outOfRange(position: 5, logStart: 100, logEnd: 5))
+        #expect(harness.driver.phase == .running)
+        #expect(harness.wait(.milliseconds(100)).first == .run(0, p0.range(5..<20), attempt: 2, fence: 2, on: 0))
+    }
+
     @Test func aRangeThatFitsAgainIsTriedAgain() throws {
         let harness = running()
         #expect(try report(harness, .outOfRange(position: 5, logStart: 0, logEnd: 20)).isEmpty)

@@ -52,15 +52,20 @@ extension KafkaInput {
         }
     }
 
-    /// Leaves out, and reports, partitions that are not there; any other error is thrown.
+    /// Leaves out, and reports, partitions that are not there, or that nobody can tell of at present, such as one without
+    /// a leader; any other error is thrown. What is to be read to its end is not begun without them.
     private func present(
         _ answers: [KafkaPartition: Result<Int64, KafkaError>]
     ) throws -> [TopicPartition: Int64] {
         var present: [TopicPartition: Int64] = [:]
         for (partition, answer) in answers {
             switch answer {
-            case .success(let offset): present[TopicPartition(partition)] = offset
+            case .success(let offset):
+                present[TopicPartition(partition)] = offset
+                troubles.clear(partition, logger)
             case .failure(let error) where error.code.meansGone: troubles.note(error, of: partition, logger)
+            case .failure(let error) where error.isRetriable && !configuration.trigger.stopsByItself:
+                troubles.note(error, of: partition, logger)
             case .failure(let error): throw error
             }
         }

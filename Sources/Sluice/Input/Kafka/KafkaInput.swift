@@ -115,11 +115,12 @@ final class KafkaInput: InputConnector {
             return clients
         }
         guard let closing else { return }
-        if !readersInUse, !closing.reader.shutdown(within: Self.closeTimeout) {
-            logger.warning("a Kafka client did not end within \(Self.closeTimeout): it is left to the process's end")
-        }
+        // First, so that others take over at once.
         if !closing.member.leave(timeout: Self.leaveTimeout) {
             logger.warning("the group could not be told of the leave: its session has to time out")
+        }
+        if !readersInUse, !closing.reader.shutdown(within: Self.closeTimeout) {
+            logger.warning("a Kafka client did not end within \(Self.closeTimeout): it is left to the process's end")
         }
     }
 

@@ -1,0 +1,107 @@
+internal import Logging
+
+/// Where partitions of an assignment are to be read from.
+struct Positions: Sendable {
+    let assignment: Assignment
+    let positions: [TopicPartition: StartingPosition]
+}
+
+/// Finds out where partitions stand that were assigned, on a thread that may block; tries for as long as they are ours.
+final class PositionDesk: Sendable {
+    /// How long to wait before a question that failed is asked again.
+    private static let pause = Duration.seconds(1)
+
+    private enum Job: Sendable {
+        case find(Assignment)
+        case stop(CheckedContinuation<Void, Never>)
+    }
+
+    private let input: any InputConnector
+    private let sinks: [any AnySink]
+    private let assignments: Assignments
+    private let time: TimeSource
+    private let logger: Logger
+    private let jobs = Mailbox<Job>()
+    private let thread = WorkerThread(name: "sluice-positions")
+
+    /// - Parameter tell: Gets what was found, on this desk's thread, or why nothing ever will be.
+    init(
+        input: any InputConnector,
+        sinks: [any AnySink],
+        assignments: Assignments,
+        time: TimeSource,
+        logger: Logger,
+        tell: @escaping @Sendable (Result<Positions, Failure>) -> Void
+    ) {
+        self.input = input
+        self.sinks = sinks
+        self.assignments = assignments
+        self.time = time
+        self.logger = logger
+        Task(executorPreference: thread) { await self.work(tell) }
+    }
+
+    func find(_ assignment: Assignment) { jobs.post(.find(assignment)) }
+
+    func findLater(_ assignment: Assignment) {
+        Task { [self] in
+            try? await time.sleep(until: time.now.advanced(by: Self.pause))
+            if let left = assignments.left(of: assignment) { find(left) }
+        }
+    }
+
+    /// Returns when no question is open; no further one is asked.
+    func stop() async {
+        await withCheckedContinuation { jobs.post(.stop($0)) }
+        thread.stop()
+    }
+
+    private func work(_ tell: @Sendable (Result<Positions, Failure>) -> Void) async {
+        while true {
+            for job in await jobs.next() {
+                switch job {
+                case .find(let assignment): await find(assignment, tell)
+                case .stop(let continuation): return continuation.resume()
+                }
+            }
+        }
+    }
+
+    /// What ended before its turn came is not looked at. Partitions that nobody can tell of at present are asked for
+    /// again: their topic was deleted, and the group takes them away soon, or they have no leader.
+    private func find(_ assignment: Assignment, _ tell: (Result<Positions, Failure>) -> Void) async {
+        guard let assignment = assignments.left(of: assignment) else { return }
+        do {
+            let positions = try await positions(of: assignment.partitions)
+            let (known, unknown) = assignment.split { positions[$0] != nil }
+            if !known.partitions.isEmpty || assignment.partitions.isEmpty {
+                tell(.success(Positions(assignment: known, positions: positions)))
+            }
+            if !unknown.partitions.isEmpty { findLater(unknown) }
+        } catch let error as KafkaError where error.isRetriable {
+            logger.warning("looking up where partitions stand, trying again: \(error)")
+            findLater(assignment)
+        } catch {
+            let message = "looking up where partitions stand: \(error)"
+            tell(.failure(Failure(origin: .source, message: message, isRetriable: false)))
+        }
+    }
+
+    private func positions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition] {
+        var positions = try await input.startingPositions(of: partitions)
+        for sink in sinks {
+            let restored = try await sink.restore(partitions).mapValues { StartingPosition($0) }
+            positions.merge(restored) { _, restored in restored }
+        }
+        return positions
+    }
+}
+
+extension Assignment {
+    fileprivate func split(_ isFirst: (TopicPartition) -> Bool) -> (Assignment, Assignment) {
+        (
+            Assignment(number: number, partitions: partitions.filter(isFirst)),
+            Assignment(number: number, partitions: partitions.filter { !isFirst($0) })
+        )
+    }
+}
