@@ -52,4 +52,27 @@ import Testing
         // five rebalances, since it takes no offsets then.
         #expect(checker.rewinds <= (TestCluster.isReal ? 2 + 2 + 4 : 5 * 4))
     }
+
+    /// Named instances: one that is stopped keeps its partitions until it is back, and nobody else notices.
+    @Test(.enabled(if: TestCluster.isReal, "the embedded broker knows no static members: set SLUICE_TEST_BOOTSTRAP"))
+    func anInstanceThatComesBackUnderItsNameCausesNoRebalance() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.close() }
+        let checker = try await CopyScenario.run(on: cluster, partitions: 4, flags: ["--interval", "50ms"]) {
+            scenario in
+            let first = try scenario.start("--instance-id", "first")
+            let second = try scenario.start("--instance-id", "second")
+            await first.lines.hold("assigned 2 partitions")
+            await second.lines.hold("assigned 2 partitions")
+            await scenario.copiesEverywhere()
+            let before = first.lines.all.count
+            second.terminate()
+            #expect(await second.exitStatus() == 0)
+            let again = try scenario.start("--instance-id", "second")
+            await again.lines.hold("assigned 2 partitions")
+            await scenario.copiesEverywhere()
+            #expect(!first.lines.all.dropFirst(before).contains { $0.contains("asked back") })
+        }
+        #expect(checker.repeats == 0)
+    }
 }

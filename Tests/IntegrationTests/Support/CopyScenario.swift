@@ -75,15 +75,15 @@ final class CopyScenario: Sendable {
         }
     }
 
-    /// Starts one more instance.
-    func start() throws -> PassthroughProcess {
+    /// Starts one more instance, with these flags besides.
+    func start(_ more: String...) throws -> PassthroughProcess {
         let arguments = [
             "--bootstrap-servers", cluster.kafka.bootstrapServers, "--group", cluster.name("copy"),
             "--input", input.name, "--output", output, "--executors", "2",
         ]
         let properties = cluster.quickSession(pollInterval: Self.pollInterval).merging(EmbeddedBroker.clientProperties)
         { $1 }
-        let process = try PassthroughProcess(arguments + properties.flatMap { ["-X", "\($0)=\($1)"] } + flags)
+        let process = try PassthroughProcess(arguments + properties.flatMap { ["-X", "\($0)=\($1)"] } + flags + more)
         processes.withLock { $0.append(process) }
         return process
     }
