@@ -4,6 +4,8 @@ struct Plan: Sendable {
     let sinks: [any AnySink]
     /// The numbers of the nodes that lead to a sink: no other one runs.
     let liveNodes: Set<Int>
+    /// What each node is called in errors, by number: the second `map` is `map 2`.
+    let operatorNames: [String]
     /// Which stage reads a topic.
     let topics: TopicMatcher
     private let operators: [PlanBuilder.Operator]
@@ -14,6 +16,7 @@ struct Plan: Sendable {
         sinks = state.sinks
         operators = state.operators
         liveNodes = Self.liveNodes(of: state.operators)
+        operatorNames = Self.names(of: state.operators)
         topics = try TopicMatcher(state.inputs)
         if let fault = state.faults.first { throw ApplicationError(.invalidPlan, fault) }
         try checkInputs()
@@ -60,6 +63,15 @@ struct Plan: Sendable {
             live.formUnion(entry.parents)
         }
         return live
+    }
+
+    private static func names(of operators: [PlanBuilder.Operator]) -> [String] {
+        var seen: [String: Int] = [:]
+        return operators.map { entry in
+            seen[entry.name, default: 0] += 1
+            let count = seen[entry.name, default: 1]
+            return count == 1 ? entry.name : "\(entry.name) \(count)"
+        }
     }
 
     private func children(of node: Int) -> [PlanBuilder.Operator] {

@@ -50,14 +50,21 @@ public final class PlanBuilder: Sendable {
         return node
     }
 
+    /// A sink's identity, and its number among the operators.
     @usableFromInline
-    func addSink<S: Sink>(_ sink: S, after parent: Int) -> SinkID {
+    struct SinkPlace: Sendable {
+        @usableFromInline let id: SinkID
+        @usableFromInline let node: Int
+    }
+
+    @usableFromInline
+    func addSink<S: Sink>(_ sink: S, after parent: Int) -> SinkPlace {
         state.withLock { state in
             let id = SinkID(state.sinks.count)
             state.sinks.append(TypedSink(id: id, sink: sink))
             let number = state.operators.count
             state.operators.append(Operator(number: number, name: "write to \(sink.name)", parents: [parent], sink: id))
-            return id
+            return SinkPlace(id: id, node: number)
         }
     }
 

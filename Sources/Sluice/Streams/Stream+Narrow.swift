@@ -5,7 +5,13 @@ extension Stream {
     /// - Parameter transform: Called once an element, in order, on the executor's thread.
     @inlinable
     public func map<Output>(_ transform: @escaping @Sendable (Element) throws -> Output) -> Stream<Output> {
-        derive("map") { emit, _ in { element in try emit(transform(element)) } }
+        derive("map") { emit, context, node in
+            { element in
+                let output: Output
+                do { output = try transform(element) } catch { return try context.resolve(error, in: node) }
+                try emit(output)
+            }
+        }
     }
 
     /// Turns each element into another, or drops it where `transform` returns nil.
@@ -13,9 +19,11 @@ extension Stream {
     /// - Parameter transform: Called once an element, in order, on the executor's thread.
     @inlinable
     public func compactMap<Output>(_ transform: @escaping @Sendable (Element) throws -> Output?) -> Stream<Output> {
-        derive("compactMap") { emit, _ in
+        derive("compactMap") { emit, context, node in
             { element in
-                if let output = try transform(element) { try emit(output) }
+                let output: Output?
+                do { output = try transform(element) } catch { return try context.resolve(error, in: node) }
+                if let output { try emit(output) }
             }
         }
     }
@@ -25,9 +33,11 @@ extension Stream {
     /// - Parameter isIncluded: Called once an element, in order, on the executor's thread.
     @inlinable
     public func filter(_ isIncluded: @escaping @Sendable (Element) throws -> Bool) -> Stream<Element> {
-        derive("filter") { emit, _ in
+        derive("filter") { emit, context, node in
             { element in
-                if try isIncluded(element) { try emit(element) }
+                let isKept: Bool
+                do { isKept = try isIncluded(element) } catch { return try context.resolve(error, in: node) }
+                if isKept { try emit(element) }
             }
         }
     }
@@ -39,9 +49,11 @@ extension Stream {
     public func flatMap<Outputs: Sequence>(
         _ transform: @escaping @Sendable (Element) throws -> Outputs
     ) -> Stream<Outputs.Element> {
-        derive("flatMap") { emit, _ in
+        derive("flatMap") { emit, context, node in
             { element in
-                for output in try transform(element) { try emit(output) }
+                let outputs: Outputs
+                do { outputs = try transform(element) } catch { return try context.resolve(error, in: node) }
+                for output in outputs { try emit(output) }
             }
         }
     }
@@ -57,7 +69,11 @@ extension Stream {
         into type: Output.Type,
         _ transform: @escaping @Sendable (Element, (Output) throws -> Void) throws -> Void
     ) -> Stream<Output> {
-        derive("flatMap") { emit, _ in { element in try transform(element, emit) } }
+        derive("flatMap") { emit, context, node in
+            { element in
+                do { try transform(element, emit) } catch { try context.resolve(error, in: node) }
+            }
+        }
     }
 
     /// Looks at each element and passes it on: a tap, for counting or logging. Its effects are repeated when a task is
@@ -66,9 +82,9 @@ extension Stream {
     /// - Parameter body: Called once an element, in order, on the executor's thread.
     @inlinable
     public func forEach(_ body: @escaping @Sendable (Element) throws -> Void) -> Stream<Element> {
-        derive("forEach") { emit, _ in
+        derive("forEach") { emit, context, node in
             { element in
-                try body(element)
+                do { try body(element) } catch { return try context.resolve(error, in: node) }
                 try emit(element)
             }
         }

@@ -21,9 +21,18 @@ public struct Stream<Element>: Sendable {
         _ operation: String,
         _ connect: @escaping @Sendable (@escaping Push<Output>, TaskContext) throws -> Push<Element>
     ) -> Stream<Output> {
+        derive(operation) { emit, context, _ in try connect(emit, context) }
+    }
+
+    /// Adds an operator whose closure may throw: `connect` gets the operator's number too, for `TaskContext.resolve`.
+    @usableFromInline
+    func derive<Output>(
+        _ operation: String,
+        _ connect: @escaping @Sendable (@escaping Push<Output>, TaskContext, Int) throws -> Push<Element>
+    ) -> Stream<Output> {
         let child: StreamNode<Output> = plan.makeNode(operation, after: [node.number])
         node.addConsumer(leadingTo: child.number) { context in
-            try connect(context.push(into: child), context)
+            try connect(context.push(into: child), context, child.number)
         }
         return Stream<Output>(node: child, plan: plan)
     }

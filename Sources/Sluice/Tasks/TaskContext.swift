@@ -9,22 +9,40 @@ public final class TaskContext: @unchecked Sendable {
     /// Which attempt it is, from 1.
     public let attempt: Int
 
-    /// The record that is being passed through, where segments need to know.
-    var offset: Int64
     /// The record at which the attempt failed first.
     private(set) var failedAt: Int64?
+    /// What the attempt failed with first.
+    private(set) var failure: (any Error)?
+    /// By number; unique.
+    let operatorNames: [String]
     private let liveNodes: Set<Int>
+    /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
+    private var originChunk: RecordChunk?
+    private var originIndex = 0
     private var pushes: [Int: Any] = [:]
     private(set) var outputs: [SinkID: StagedOutput] = [:]
     private(set) var segments: [Segment] = []
 
-    init(range: OffsetRange, batch: BatchID, attempt: Int, liveNodes: Set<Int>) {
+    init(range: OffsetRange, batch: BatchID, attempt: Int, liveNodes: Set<Int>, operatorNames: [String]) {
         self.range = range
         self.liveNodes = liveNodes
-        offset = range.from
+        self.operatorNames = operatorNames
         self.batch = batch
         self.attempt = attempt
     }
+
+    /// The record that the current element came from; nil before the first. Whoever passes on an element of a record
+    /// other than the one that is being fed sets it first.
+    var origin: Record? {
+        get { originChunk.map { $0[originIndex] } }
+        set { (originChunk, originIndex) = (newValue?.chunk, newValue?.index ?? 0) }
+    }
+
+    /// The records that are fed next are in this chunk: `origin` follows `feed(_:)`.
+    func feed(from chunk: RecordChunk) { originChunk = chunk }
+
+    /// The chunk's record at this place is fed now.
+    func feed(_ index: Int) { originIndex = index }
 
     /// The way into a node, made once an attempt, so that branches that meet share what comes after.
     @usableFromInline
@@ -48,6 +66,12 @@ public final class TaskContext: @unchecked Sendable {
     func isLive(_ node: Int) -> Bool { liveNodes.contains(node) }
 
     func noteFailure(at offset: Int64) { failedAt = failedAt ?? offset }
+
+    /// Notes what the attempt fails with: the first one counts, even if a closure in between keeps it from being thrown.
+    func note(_ error: any Error, at offset: Int64) {
+        noteFailure(at: offset)
+        failure = failure ?? error
+    }
 
     func add(_ segment: Segment) { segments.append(segment) }
 }

@@ -29,7 +29,8 @@ struct TaskRunner: Sendable {
             range: attempt.range,
             batch: attempt.task.batch,
             attempt: attempt.attempt,
-            liveNodes: plan.liveNodes
+            liveNodes: plan.liveNodes,
+            operatorNames: plan.operatorNames
         )
         var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: limits, time: time)
         pass.endsWhenDry = endsWhenDry
