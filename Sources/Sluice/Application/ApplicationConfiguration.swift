@@ -62,6 +62,9 @@ public struct ApplicationConfiguration: Sendable {
     public var taskRetry = RetryPolicy()
     /// How often a delivery is tried. As `taskRetry`.
     public var deliveryRetry = RetryPolicy()
+    /// What becomes of an element at which an operator's closure, or a sink's `stage`, throws, where the operator has no
+    /// policy of its own. The task fails unless told otherwise.
+    public var onFailure = FailurePolicy.fail
     /// Batches that may be unfinished at once, not counting those left with only laggards; at least 1.
     public var maxBatchesInFlight = 2
     /// Partitions that may lag behind their batch without holding up the next; at least 0. As many as there are

@@ -65,6 +65,13 @@ public struct ApplicationOptions: ParsableArguments {
     @Option(name: .long, help: "What to do when retention has deleted records before they were read.")
     public var onDataLoss = DataLossPolicy.fail
 
+    /// What to do with what fails.
+    @Option(
+        name: .long,
+        help: "What to do with a record that the application's code fails at: fail, skip or dead-letter:TOPIC."
+    )
+    public var onFailure = FailurePolicy.fail
+
     /// What records and output may take.
     @Option(name: .long, help: "Memory for records and output, as 512MiB or 2GiB. 512MiB, or 64MiB an executor.")
     public var memoryLimit: ByteSize?
@@ -99,6 +106,7 @@ public struct ApplicationOptions: ParsableArguments {
         configuration.maxBatchBytes = maxBatchBytes
         configuration.maxPartitionRecordsPerSecond = maxPartitionRecordsPerSecond
         configuration.onDataLoss = onDataLoss
+        configuration.onFailure = onFailure
         configuration.memoryLimit = memoryLimit?.bytes
         configuration.logger.logLevel = logLevel
         return configuration

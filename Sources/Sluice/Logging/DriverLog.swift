@@ -76,7 +76,7 @@ struct DriverLog {
         logger.info(
             """
             \(batches) \(batches == 1 ? "batch" : "batches"), \(counts.recordsRead) records read, \
-            \(counts.recordsWritten) written
+            \(counts.recordsWritten) written\(counts.passedOver)
             """
         )
     }
@@ -109,6 +109,7 @@ extension Failure {
         var metadata = partition?.metadata ?? [:]
         metadata["origin"] = "\(origin.rawValue)"
         if let offset { metadata["offset"] = "\(offset)" }
+        if let operatorName { metadata["operator"] = "\(operatorName)" }
         return metadata
     }
 }
@@ -117,8 +118,16 @@ extension BatchReport {
     fileprivate var summary: String {
         """
         \(counts.recordsRead) records read from \(ranges.count == 1 ? "1 partition" : "\(ranges.count) partitions"), \
-        \(counts.recordsWritten) written, total delay \(totalDelay.wholeNanoseconds / 1_000_000) ms
+        \(counts.recordsWritten) written\(counts.passedOver), total delay \(totalDelay.wholeNanoseconds / 1_000_000) ms
         """
+    }
+}
+
+extension TaskCounts {
+    /// What failed and was passed over, if anything did.
+    fileprivate var passedOver: String {
+        let letters = recordsDeadLettered > 0 ? " (\(recordsDeadLettered) of them dead letters)" : ""
+        return recordsSkipped > 0 ? "\(letters), \(recordsSkipped) skipped" : letters
     }
 }
 

@@ -28,8 +28,19 @@ public enum MetricsCatalogue {
         "Offsets that were deleted before they were read, and skipped.",
         ["topic"]
     )
+    static let recordsSkipped = counter(
+        "sluice_records_skipped_total",
+        "Elements that were dropped because an operator failed at them, in delivered tasks.",
+        ["topic"]
+    )
+    static let recordsDeadLettered = counter(
+        "sluice_records_dead_lettered_total",
+        "Dead letters that were delivered, by the topic that they were read from.",
+        ["topic"]
+    )
     private static let records = [
-        recordsRead, bytesRead, recordsWritten, bytesWritten, recordsAdmitted, admissions, lostOffsets,
+        recordsRead, bytesRead, recordsWritten, bytesWritten, recordsAdmitted, admissions, lostOffsets, recordsSkipped,
+        recordsDeadLettered,
     ]
 
     // MARK: Batches

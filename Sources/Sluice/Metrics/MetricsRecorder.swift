@@ -12,6 +12,8 @@ struct MetricsRecorder {
 
     var recordsRead: LabelledCounters
     var bytesRead: LabelledCounters
+    var recordsSkipped: LabelledCounters
+    var recordsDeadLettered: LabelledCounters
     var taskAttempts: LabelledCounters
     var earlyEnds: LabelledCounters
     var deliveryAttempts: LabelledCounters
@@ -36,6 +38,8 @@ struct MetricsRecorder {
         let causes = EarlyEnd.allCases.map(\.label)
         recordsRead = LabelledCounters(MetricsCatalogue.recordsRead, factory)
         bytesRead = LabelledCounters(MetricsCatalogue.bytesRead, factory)
+        recordsSkipped = LabelledCounters(MetricsCatalogue.recordsSkipped, factory)
+        recordsDeadLettered = LabelledCounters(MetricsCatalogue.recordsDeadLettered, factory)
         taskAttempts = LabelledCounters(MetricsCatalogue.taskAttempts, factory, from: Outcome.allCases.map(\.rawValue))
         earlyEnds = LabelledCounters(MetricsCatalogue.earlyEnds, factory, from: causes)
         deliveryAttempts = LabelledCounters(MetricsCatalogue.deliveryAttempts, factory, from: outcomes)

@@ -113,6 +113,7 @@ final class DriverShell: Sendable {
             readers: desk.readers,
             outputs: outputs,
             limits: configuration.taskLimits,
+            surroundings: TaskSurroundings(application: name, logger: logger),
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
             time: time
         )

@@ -17,7 +17,7 @@ extension Stream {
             @escaping @Sendable (Resource, PartitionIterator<Element>, (Output) throws -> Void) async throws -> Void
     ) -> Stream<Output> {
         let number = node.number
-        return derive("mapPartition") { emit, context, node in
+        return derive("mapPartition", canFail: false, onFailure: nil) { emit, context, node in
             let elements = PartitionIterator<Element>(context)
             context.add(
                 Segment(order: number, feeding: elements, of: context, node) {

@@ -1,3 +1,5 @@
+internal import Logging
+
 /// What the code of one task attempt may know of it.
 ///
 /// Sendable: its mutable part is used while the attempt is joined up, and after that only on its executor's thread.
@@ -13,8 +15,10 @@ public final class TaskContext: @unchecked Sendable {
     private(set) var failedAt: Int64?
     /// What the attempt failed with first.
     private(set) var failure: (any Error)?
-    /// By number; unique.
-    let operatorNames: [String]
+    let failurePlan: FailurePlan
+    let surroundings: TaskSurroundings
+    /// What was passed over so far.
+    var failures = AttemptFailures()
     private let liveNodes: Set<Int>
     /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
     private var originChunk: RecordChunk?
@@ -23,12 +27,13 @@ public final class TaskContext: @unchecked Sendable {
     private(set) var outputs: [SinkID: StagedOutput] = [:]
     private(set) var segments: [Segment] = []
 
-    init(range: OffsetRange, batch: BatchID, attempt: Int, liveNodes: Set<Int>, operatorNames: [String]) {
-        self.range = range
-        self.liveNodes = liveNodes
-        self.operatorNames = operatorNames
-        self.batch = batch
-        self.attempt = attempt
+    init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings) {
+        range = attempt.range
+        batch = attempt.task.batch
+        self.attempt = attempt.attempt
+        liveNodes = plan.liveNodes
+        failurePlan = plan.failures
+        self.surroundings = surroundings
     }
 
     /// The record that the current element came from; nil before the first. Whoever passes on an element of a record
@@ -74,6 +79,13 @@ public final class TaskContext: @unchecked Sendable {
     }
 
     func add(_ segment: Segment) { segments.append(segment) }
+}
+
+/// What is around all tasks of an application.
+struct TaskSurroundings: Sendable {
+    /// The application's name.
+    let application: String
+    let logger: Logger
 }
 
 /// A function in an `Any` is wrapped by the compiler each time it is cast; in a box it is not.

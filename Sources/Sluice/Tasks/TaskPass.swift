@@ -35,6 +35,7 @@ struct TaskPass {
     /// Passes the range's records through the stage until its end, or until a limit is met.
     mutating func run(_ stage: PlanBuilder.Input) async throws -> TaskReport.Outcome {
         let push = try stage.connect(context)
+        try context.prepareDeadLetters()
         let segments = context.segments.sorted { $0.order < $1.order }
         if segments.isEmpty {
             try await feed(push, [])
@@ -46,6 +47,8 @@ struct TaskPass {
             counts.recordsWritten += output.recordCount
             counts.bytesWritten += output.byteCount
         }
+        counts.recordsSkipped = context.failures.skipped
+        counts.recordsDeadLettered = context.failures.deadLettered
         return .completed(until: completedRange.until, earlyEnd: earlyEnd)
     }
 

@@ -6,6 +6,7 @@ struct TaskRunner: Sendable {
     let readers: ReaderRegistry
     let outputs: HeldOutputs
     let limits: TaskLimits
+    let surroundings: TaskSurroundings
     /// Whether an attempt ends when its reader runs dry, and tells what else has come.
     let endsWhenDry: Bool
     let time: TimeSource
@@ -25,20 +26,21 @@ struct TaskRunner: Sendable {
     }
 
     private func run(_ attempt: TaskAttempt, _ reader: any PartitionReader) async -> TaskReport {
-        let context = TaskContext(
-            range: attempt.range,
-            batch: attempt.task.batch,
-            attempt: attempt.attempt,
-            liveNodes: plan.liveNodes,
-            operatorNames: plan.operatorNames
-        )
+        let context = TaskContext(attempt, plan, surroundings)
         var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: limits, time: time)
         pass.endsWhenDry = endsWhenDry
         do {
             try reader.seek(to: attempt.range.from)
             let outcome = try await pass.run(plan.stages[attempt.stage.rawValue])
             outputs.hold(TaskOutput(range: pass.completedRange, staged: context.outputs), for: attempt.fence)
-            return attempt.report(outcome, pass.counts, pass.lastTimestamp)
+            return TaskReport(
+                task: attempt.task,
+                fence: attempt.fence,
+                outcome: outcome,
+                counts: pass.counts,
+                lastTimestamp: pass.lastTimestamp,
+                lastDeadLetter: context.failures.lastDeadLetter
+            )
         } catch {
             let output = TaskOutput(range: attempt.range, staged: context.outputs)
             for sink in plan.sinks { sink.discard(output) }
@@ -48,12 +50,8 @@ struct TaskRunner: Sendable {
 }
 
 extension TaskAttempt {
-    fileprivate func report(
-        _ outcome: TaskReport.Outcome,
-        _ counts: TaskCounts = TaskCounts(),
-        _ lastTimestamp: Int64? = nil
-    ) -> TaskReport {
-        TaskReport(task: task, fence: fence, outcome: outcome, counts: counts, lastTimestamp: lastTimestamp)
+    fileprivate func report(_ outcome: TaskReport.Outcome, _ counts: TaskCounts = TaskCounts()) -> TaskReport {
+        TaskReport(task: task, fence: fence, outcome: outcome, counts: counts)
     }
 }
 
