@@ -65,6 +65,9 @@ public struct ApplicationConfiguration: Sendable {
     /// What becomes of an element at which an operator's closure, or a sink's `stage`, throws, where the operator has no
     /// policy of its own. The task fails unless told otherwise.
     public var onFailure = FailurePolicy.fail
+    /// How many dead letters are too many, so that the application stops. A tenth of the records of the last minute, and at
+    /// least 100, unless told otherwise; nil for no limit.
+    public var deadLetterLimit: DeadLetterLimit? = DeadLetterLimit()
     /// Batches that may be unfinished at once, not counting those left with only laggards; at least 1.
     public var maxBatchesInFlight = 2
     /// Partitions that may lag behind their batch without holding up the next; at least 0. As many as there are
@@ -123,6 +126,7 @@ public struct ApplicationConfiguration: Sendable {
             try require(interval >= .milliseconds(1), "trigger", "\(interval)", "an interval of at least 1 ms")
         }
         try validateRateControl()
+        try validateFailures()
         let durations = [
             ("brokerTimeout", brokerTimeout), ("commitInterval", commitInterval),
             ("revokeDeadline", revokeDeadline), ("drainDeadline", drainDeadline),
@@ -151,7 +155,7 @@ public struct ApplicationConfiguration: Sendable {
         }
     }
 
-    private func require(
+    func require(
         _ holds: Bool,
         _ name: String,
         _ value: String,
@@ -178,6 +182,7 @@ public struct ApplicationConfiguration: Sendable {
             deliveryRetry: deliveryRetry,
             commitInterval: commitInterval,
             onDataLoss: onDataLoss,
+            deadLetterLimit: deadLetterLimit,
             memory: TaskMemory(limit: memory.forTasks, perTask: memory.perTask),
             readerMemory: ReaderMemory(limit: memory.forReaders, perPartition: memory.mostPerPartition),
             revokeDeadline: revokeDeadline,

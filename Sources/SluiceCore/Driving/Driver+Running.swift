@@ -16,7 +16,13 @@ extension Driver {
         guard scheduler.isCurrent(report.task, report.fence), let task = tasks[report.task] else { return }
         if task.isAbandoned { return free(task) }
         switch report.outcome {
-        case .completed(let until, let earlyEnd): complete(task, report, until: until, earlyEnd, at: now)
+        case .completed(let until, let earlyEnd):
+            if let failure = deadLetters.take(report, at: now) {
+                // Its output must not be delivered, dead letters least of all.
+                actions.append(.abandon([report.fence]))
+                return fail(task, failure, at: now)
+            }
+            complete(task, report, until: until, earlyEnd, at: now)
         case .unreadable(let cause): takeBack(task, cause, at: now)
         case .failed(let failure): fail(task, failure, at: now)
         }

@@ -110,6 +110,21 @@ import Testing
         #expect(batches.all.count == 3)
     }
 
+    @Test func tooManyStopTheApplicationBeforeTheyAreDelivered() async throws {
+        let source = MemorySource(numbers: 200)
+        let error = try #require(await #expect(throws: ApplicationError.self) { try await run(source) })
+        #expect(error.failure?.operatorName == "map")
+        #expect(error.message.contains("too many dead letters: 200 with 200 records read"))
+        #expect(letters.elements.isEmpty)
+        #expect(source.committedOffsets.isEmpty)
+    }
+
+    @Test func withoutALimitAnyNumberGoes() async throws {
+        let source = MemorySource(numbers: 200)
+        try await run(source, .quiet.with { $0.deadLetterLimit = nil })
+        #expect(letters.elements.count == 200)
+    }
+
     @Test func aTopicThatIsReadTakesNoDeadLetters() throws {
         let app = StreamingApplication(
             name: "test",

@@ -1,0 +1,19 @@
+extension ApplicationConfiguration {
+    /// Checks what is set for tasks and records that fail.
+    func validateFailures() throws(ApplicationError) {
+        guard let limit = deadLetterLimit else { return }
+        try require(
+            limit.share > 0 && limit.share.isFinite,
+            "deadLetterLimit.share",
+            "\(limit.share)",
+            "more than 0; nil is no limit"
+        )
+        try require(limit.window > .zero, "deadLetterLimit.window", "\(limit.window)", "more than zero")
+        try require(
+            limit.minimumCount >= 1,
+            "deadLetterLimit.minimumCount",
+            "\(limit.minimumCount)",
+            "at least 1"
+        )
+    }
+}
