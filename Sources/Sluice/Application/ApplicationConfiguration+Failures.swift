@@ -1,6 +1,9 @@
 extension ApplicationConfiguration {
     /// Checks what is set for tasks and records that fail.
     func validateFailures() throws(ApplicationError) {
+        if let taskTimeout {
+            try require(taskTimeout > .zero, "taskTimeout", "\(taskTimeout)", "more than zero; nil is no timeout")
+        }
         guard let limit = deadLetterLimit else { return }
         try require(
             limit.share > 0 && limit.share.isFinite,

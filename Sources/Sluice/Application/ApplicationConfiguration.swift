@@ -62,6 +62,11 @@ public struct ApplicationConfiguration: Sendable {
     public var taskRetry = RetryPolicy()
     /// How often a delivery is tried. As `taskRetry`.
     public var deliveryRetry = RetryPolicy()
+    /// The time after which an attempt at a task is cancelled, and counts as failed; above zero. None unless it is set.
+    ///
+    /// Cancelling ends what awaits and heeds it. Code that does not, such as a call that blocks, holds its executor until
+    /// it returns, and the attempt has failed only then: `stuckAfter` is what tells of it meanwhile.
+    public var taskTimeout: Duration?
     /// What becomes of an element at which an operator's closure, or a sink's `stage`, throws, where the operator has no
     /// policy of its own. The task fails unless told otherwise.
     public var onFailure = FailurePolicy.fail

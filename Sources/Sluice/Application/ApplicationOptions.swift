@@ -72,6 +72,13 @@ public struct ApplicationOptions: ParsableArguments {
     )
     public var onFailure = FailurePolicy.fail
 
+    /// How long a task may take.
+    @Option(
+        name: .long,
+        help: "Time after which an attempt at a task is cancelled, as 500ms, 30s or 5m. None unless given."
+    )
+    public var taskTimeout: TimeSpan?
+
     /// What records and output may take.
     @Option(name: .long, help: "Memory for records and output, as 512MiB or 2GiB. 512MiB, or 64MiB an executor.")
     public var memoryLimit: ByteSize?
@@ -107,6 +114,7 @@ public struct ApplicationOptions: ParsableArguments {
         configuration.maxPartitionRecordsPerSecond = maxPartitionRecordsPerSecond
         configuration.onDataLoss = onDataLoss
         configuration.onFailure = onFailure
+        configuration.taskTimeout = taskTimeout?.duration
         configuration.memoryLimit = memoryLimit?.bytes
         configuration.logger.logLevel = logLevel
         return configuration
@@ -152,23 +160,15 @@ public enum BatchInterval: Hashable, Sendable, ExpressibleByArgument, CustomStri
             self = .asap
             return
         }
-        let units: [(suffix: String, duration: Duration)] = [
-            ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)),
-        ]
-        for unit in units where argument.hasSuffix(unit.suffix) {
-            guard let count = Int32(argument.dropLast(unit.suffix.count)), count > 0 else { return nil }
-            self = .every(unit.duration * Int(count))
-            return
-        }
-        return nil
+        guard let span = TimeSpan(argument: argument) else { return nil }
+        self = .every(span.duration)
     }
 
     /// As it is written on the command line.
     public var description: String {
         switch self {
         case .asap: "asap"
-        case .every(let duration) where duration.components.attoseconds == 0: "\(duration.components.seconds)s"
-        case .every(let duration): "\(duration.wholeNanoseconds / 1_000_000)ms"
+        case .every(let duration): TimeSpan(duration).description
         }
     }
 

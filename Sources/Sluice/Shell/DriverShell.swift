@@ -115,6 +115,7 @@ final class DriverShell: Sendable {
             limits: configuration.taskLimits,
             surroundings: TaskSurroundings(application: name, logger: logger),
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
+            taskTimeout: configuration.taskTimeout,
             time: time
         )
         let deliverer = Deliverer(sinks: plan.sinks, outputs: outputs)

@@ -35,6 +35,10 @@ import Testing
         #expect(try await message { $0.drainDeadline = .seconds(-1) }.hasPrefix("drainDeadline is -1"))
     }
 
+    @Test func refusesATaskTimeoutOfNothing() async throws {
+        #expect(try await message { $0.taskTimeout = .zero }.hasPrefix("taskTimeout is 0"))
+    }
+
     @Test func refusesDeadLetterLimitsThatCannotBeUsed() async throws {
         #expect(try await message { $0.deadLetterLimit?.share = 0 }.hasPrefix("deadLetterLimit.share is 0.0"))
         #expect(try await message { $0.deadLetterLimit?.share = .nan }.hasPrefix("deadLetterLimit.share is nan"))
