@@ -87,6 +87,9 @@ public struct ApplicationConfiguration: Sendable {
     /// How long a partition that has work may make no progress before the application counts as stuck, and as not ready.
     /// 60 s unless told otherwise.
     public var stuckAfter = Duration.seconds(60)
+    /// When a running task counts as a straggler, and is told of in the log and in the metrics; it is looked for once a
+    /// second. 3 times the median of its batch's finished tasks unless told otherwise.
+    public var stragglers = StragglerThreshold()
     /// Whether `run` answers SIGTERM and SIGINT with a drain, and a second one with a hard stop. True unless told
     /// otherwise.
     public var trapsSignals = true

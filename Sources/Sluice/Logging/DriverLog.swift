@@ -72,6 +72,21 @@ struct DriverLog {
         }
     }
 
+    func note(_ straggler: Straggler) {
+        let attempt = straggler.attempt
+        var metadata = attempt.range.partition.metadata
+        metadata["batch"] = "\(attempt.task.batch)"
+        metadata["task"] = "\(attempt.task)"
+        logger.warning(
+            """
+            \(attempt.range) (task \(attempt.task), attempt \(attempt.attempt), executor \(straggler.executor)) has run \
+            for \(straggler.elapsed.wholeNanoseconds / 1_000_000) ms, and its batch's finished tasks took \
+            \(straggler.median.wholeNanoseconds / 1_000_000) ms (median)
+            """,
+            metadata: metadata
+        )
+    }
+
     func tellTotals() {
         logger.info(
             """

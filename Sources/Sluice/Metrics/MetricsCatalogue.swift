@@ -153,6 +153,11 @@ public enum MetricsCatalogue {
         "sluice_lagging_partitions",
         "Partitions that are late in their batch and hold up no other."
     )
+    static let stragglers = counter(
+        "sluice_stragglers_total",
+        "Attempts that were seen to run far beyond their fellows."
+    )
+    static let currentStragglers = gauge("sluice_straggling_tasks", "Tasks that run far beyond their fellows.")
     static let slots = gauge("sluice_executor_slots", "Tasks that the executors can run at once.")
     static let busySlots = gauge("sluice_executor_slots_busy", "Executor slots that run a task.")
     static let progressAge = gauge(
@@ -169,7 +174,8 @@ public enum MetricsCatalogue {
     )
     static let memoryIsFull = gauge("sluice_memory_is_full", "1 while tasks wait for memory.")
     private static let driver = [
-        observations, laggards, slots, busySlots, memoryUsed, memoryIsFull, progressAge, state,
+        observations, laggards, stragglers, currentStragglers, slots, busySlots, memoryUsed, memoryIsFull, progressAge,
+        state,
     ]
 
     // MARK: Kafka

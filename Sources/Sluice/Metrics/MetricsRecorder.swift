@@ -68,6 +68,7 @@ struct MetricsRecorder {
         meters.assignedPartitions.set(status.partitions.count)
         meters.batchesInFlight.set(status.batchesInFlight)
         meters.laggards.set(status.laggingPartitions)
+        meters.currentStragglers.set(sample.stragglers)
         meters.slots.set(status.slots)
         meters.busySlots.set(status.busySlots)
         meters.deliveryQueue.set(status.undeliveredTasks)
@@ -85,6 +86,8 @@ struct MetricsRecorder {
 
     mutating func noteError(of client: KafkaClient) { kafka.noteError(of: client) }
 
+    func note(_ straggler: Straggler) { meters.stragglers.increment() }
+
     /// Takes away what would be out of date from now on.
     mutating func close(in state: ApplicationHealth.State) {
         partitions.removeAll()
@@ -99,6 +102,7 @@ struct MetricsSample {
     let status: DriverStatus
     let state: ApplicationHealth.State
     let progressAge: Duration
+    let stragglers: Int
     /// Milliseconds since 1970.
     let wallTime: Int64
 }

@@ -103,6 +103,7 @@ final class DriverShell: Sendable {
             metrics: MetricsRecorder(metrics),
             log: DriverLog(logger: logger),
             board: board,
+            stragglers: configuration.stragglers,
             wallTime: wallClockMilliseconds
         )
     }
