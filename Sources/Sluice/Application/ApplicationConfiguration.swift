@@ -62,6 +62,17 @@ public struct ApplicationConfiguration: Sendable {
     public var taskRetry = RetryPolicy()
     /// How often a delivery is tried. As `taskRetry`.
     public var deliveryRetry = RetryPolicy()
+    /// The time after which an attempt at a task is cancelled, and counts as failed; above zero. None unless it is set.
+    ///
+    /// Cancelling ends what awaits and heeds it. Code that does not, such as a call that blocks, holds its executor until
+    /// it returns, and the attempt has failed only then: `stuckAfter` is what tells of it meanwhile.
+    public var taskTimeout: Duration?
+    /// What becomes of an element at which an operator's closure, or a sink's `stage`, throws, where the operator has no
+    /// policy of its own. The task fails unless told otherwise.
+    public var onFailure = FailurePolicy.fail
+    /// How many dead letters are too many, so that the application stops. A tenth of the records of the last minute, and at
+    /// least 100, unless told otherwise; nil for no limit.
+    public var deadLetterLimit: DeadLetterLimit? = DeadLetterLimit()
     /// Batches that may be unfinished at once, not counting those left with only laggards; at least 1.
     public var maxBatchesInFlight = 2
     /// Partitions that may lag behind their batch without holding up the next; at least 0. As many as there are
@@ -76,6 +87,9 @@ public struct ApplicationConfiguration: Sendable {
     /// How long a partition that has work may make no progress before the application counts as stuck, and as not ready.
     /// 60 s unless told otherwise.
     public var stuckAfter = Duration.seconds(60)
+    /// When a running task counts as a straggler, and is told of in the log and in the metrics; it is looked for once a
+    /// second. 3 times the median of its batch's finished tasks unless told otherwise.
+    public var stragglers = StragglerThreshold()
     /// Whether `run` answers SIGTERM and SIGINT with a drain, and a second one with a hard stop. True unless told
     /// otherwise.
     public var trapsSignals = true
@@ -120,6 +134,7 @@ public struct ApplicationConfiguration: Sendable {
             try require(interval >= .milliseconds(1), "trigger", "\(interval)", "an interval of at least 1 ms")
         }
         try validateRateControl()
+        try validateFailures()
         let durations = [
             ("brokerTimeout", brokerTimeout), ("commitInterval", commitInterval),
             ("revokeDeadline", revokeDeadline), ("drainDeadline", drainDeadline),
@@ -148,7 +163,7 @@ public struct ApplicationConfiguration: Sendable {
         }
     }
 
-    private func require(
+    func require(
         _ holds: Bool,
         _ name: String,
         _ value: String,
@@ -175,6 +190,7 @@ public struct ApplicationConfiguration: Sendable {
             deliveryRetry: deliveryRetry,
             commitInterval: commitInterval,
             onDataLoss: onDataLoss,
+            deadLetterLimit: deadLetterLimit,
             memory: TaskMemory(limit: memory.forTasks, perTask: memory.perTask),
             readerMemory: ReaderMemory(limit: memory.forReaders, perPartition: memory.mostPerPartition),
             revokeDeadline: revokeDeadline,

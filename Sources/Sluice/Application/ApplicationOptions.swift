@@ -81,6 +81,20 @@ public struct ApplicationOptions: ParsableArguments {
     @Option(name: .long, help: "How long work on partitions that are taken away may go on.")
     public var revokeDeadline = TimeSpan(.seconds(30))
 
+    /// What to do with what fails.
+    @Option(
+        name: .long,
+        help: "What to do with a record that the application's code fails at: fail, skip or dead-letter:TOPIC."
+    )
+    public var onFailure = FailurePolicy.fail
+
+    /// How long a task may take.
+    @Option(
+        name: .long,
+        help: "Time after which an attempt at a task is cancelled, as 500ms, 30s or 5m. None unless given."
+    )
+    public var taskTimeout: TimeSpan?
+
     /// What records and output may take.
     @Option(name: .long, help: "Memory for records and output, as 512MiB or 2GiB. 512MiB, or 64MiB an executor.")
     public var memoryLimit: ByteSize?
@@ -119,6 +133,8 @@ public struct ApplicationOptions: ParsableArguments {
         configuration.stuckAfter = stuckAfter.duration
         configuration.drainDeadline = drainDeadline.duration
         configuration.revokeDeadline = revokeDeadline.duration
+        configuration.onFailure = onFailure
+        configuration.taskTimeout = taskTimeout?.duration
         configuration.memoryLimit = memoryLimit?.bytes
         configuration.logger.logLevel = logLevel
         return configuration

@@ -51,7 +51,9 @@ public final class StreamingApplication: Service {
     /// The stages that the streams amount to, as text.
     ///
     /// - Throws: When they do not make sense together.
-    public func explain() throws(ApplicationError) -> String { try Plan(builder).explanation }
+    public func explain() throws(ApplicationError) -> String {
+        try Plan(builder, onFailure: configuration.onFailure).explanation
+    }
 
     /// Runs until it is told to stop, has read what it was to read, or fails.
     ///
@@ -65,7 +67,7 @@ public final class StreamingApplication: Service {
         try configuration.validate()
         let shell = try DriverShell(
             name: name,
-            plan: Plan(builder),
+            plan: Plan(builder, onFailure: configuration.onFailure),
             configuration: configuration,
             metrics: metrics,
             time: time

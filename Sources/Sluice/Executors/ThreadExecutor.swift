@@ -37,15 +37,19 @@ final class ThreadExecutor: Executor {
     }
 
     func run(_ attempt: TaskAttempt) {
-        running.withLock { running in
-            running[attempt.fence] = Task(executorPreference: taskThread) {
-                let events = await self.runner.run(attempt)
+        let deadline = AttemptDeadline(runner.taskTimeout, runner.time)
+        let task = running.withLock { running in
+            let task = Task(executorPreference: taskThread) {
+                let events = await self.runner.run(attempt, until: deadline)
                 self.running.withLock { $0[attempt.fence] = nil }
                 // Given up before there was anything to drop.
                 if Task.isCancelled { self.drop(attempt.fence) }
                 self.report(events)
             }
+            running[attempt.fence] = task
+            return task
         }
+        deadline.begin { task.cancel() }
     }
 
     func deliver(_ order: DeliveryOrder) {

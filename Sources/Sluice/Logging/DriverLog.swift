@@ -72,11 +72,26 @@ struct DriverLog {
         }
     }
 
+    func note(_ straggler: Straggler) {
+        let attempt = straggler.attempt
+        var metadata = attempt.range.partition.metadata
+        metadata["batch"] = "\(attempt.task.batch)"
+        metadata["task"] = "\(attempt.task)"
+        logger.warning(
+            """
+            \(attempt.range) (task \(attempt.task), attempt \(attempt.attempt), executor \(straggler.executor)) has run \
+            for \(straggler.elapsed.wholeNanoseconds / 1_000_000) ms, and its batch's finished tasks took \
+            \(straggler.median.wholeNanoseconds / 1_000_000) ms (median)
+            """,
+            metadata: metadata
+        )
+    }
+
     func tellTotals() {
         logger.info(
             """
             \(batches) \(batches == 1 ? "batch" : "batches"), \(counts.recordsRead) records read, \
-            \(counts.recordsWritten) written
+            \(counts.recordsWritten) written\(counts.passedOver)
             """
         )
     }
@@ -109,6 +124,7 @@ extension Failure {
         var metadata = partition?.metadata ?? [:]
         metadata["origin"] = "\(origin.rawValue)"
         if let offset { metadata["offset"] = "\(offset)" }
+        if let operatorName { metadata["operator"] = "\(operatorName)" }
         return metadata
     }
 }
@@ -117,8 +133,16 @@ extension BatchReport {
     fileprivate var summary: String {
         """
         \(counts.recordsRead) records read from \(ranges.count == 1 ? "1 partition" : "\(ranges.count) partitions"), \
-        \(counts.recordsWritten) written, total delay \(totalDelay.wholeNanoseconds / 1_000_000) ms
+        \(counts.recordsWritten) written\(counts.passedOver), total delay \(totalDelay.wholeNanoseconds / 1_000_000) ms
         """
+    }
+}
+
+extension TaskCounts {
+    /// What failed and was passed over, if anything did.
+    fileprivate var passedOver: String {
+        let letters = recordsDeadLettered > 0 ? " (\(recordsDeadLettered) of them dead letters)" : ""
+        return recordsSkipped > 0 ? "\(letters), \(recordsSkipped) skipped" : letters
     }
 }
 

@@ -24,6 +24,8 @@ struct DriverMeters {
     let commitDuration: Timer
     let assignedPartitions: Meter
     let laggards: Meter
+    let stragglers: Counter
+    let currentStragglers: Meter
     let slots: Meter
     let busySlots: Meter
     let progressAge: Meter
@@ -52,6 +54,8 @@ struct DriverMeters {
         commitDuration = factory.timer(MetricsCatalogue.commitDuration)
         assignedPartitions = factory.gauge(MetricsCatalogue.assignedPartitions)
         laggards = factory.gauge(MetricsCatalogue.laggards)
+        stragglers = factory.counter(MetricsCatalogue.stragglers)
+        currentStragglers = factory.gauge(MetricsCatalogue.currentStragglers)
         slots = factory.gauge(MetricsCatalogue.slots)
         busySlots = factory.gauge(MetricsCatalogue.busySlots)
         progressAge = factory.gauge(MetricsCatalogue.progressAge)
@@ -66,7 +70,8 @@ struct DriverMeters {
     /// Nothing is under way any more.
     func close() {
         for meter in [
-            batchesInFlight, deliveryQueue, assignedPartitions, laggards, slots, busySlots, progressAge, readerMemory,
+            batchesInFlight, deliveryQueue, assignedPartitions, laggards, currentStragglers, slots, busySlots,
+            progressAge, readerMemory,
             runningMemory, heldMemory, memoryIsFull,
         ] {
             meter.set(0)

@@ -28,8 +28,19 @@ public enum MetricsCatalogue {
         "Offsets that were deleted before they were read, and skipped.",
         ["topic"]
     )
+    static let recordsSkipped = counter(
+        "sluice_records_skipped_total",
+        "Elements that were dropped because an operator failed at them, in delivered tasks.",
+        ["topic"]
+    )
+    static let recordsDeadLettered = counter(
+        "sluice_records_dead_lettered_total",
+        "Dead letters that were delivered, by the topic that they were read from.",
+        ["topic"]
+    )
     private static let records = [
-        recordsRead, bytesRead, recordsWritten, bytesWritten, recordsAdmitted, admissions, lostOffsets,
+        recordsRead, bytesRead, recordsWritten, bytesWritten, recordsAdmitted, admissions, lostOffsets, recordsSkipped,
+        recordsDeadLettered,
     ]
 
     // MARK: Batches
@@ -142,6 +153,11 @@ public enum MetricsCatalogue {
         "sluice_lagging_partitions",
         "Partitions that are late in their batch and hold up no other."
     )
+    static let stragglers = counter(
+        "sluice_stragglers_total",
+        "Attempts that were seen to run far beyond their fellows."
+    )
+    static let currentStragglers = gauge("sluice_straggling_tasks", "Tasks that run far beyond their fellows.")
     static let slots = gauge("sluice_executor_slots", "Tasks that the executors can run at once.")
     static let busySlots = gauge("sluice_executor_slots_busy", "Executor slots that run a task.")
     static let progressAge = gauge(
@@ -158,7 +174,8 @@ public enum MetricsCatalogue {
     )
     static let memoryIsFull = gauge("sluice_memory_is_full", "1 while tasks wait for memory.")
     private static let driver = [
-        observations, laggards, slots, busySlots, memoryUsed, memoryIsFull, progressAge, state,
+        observations, laggards, stragglers, currentStragglers, slots, busySlots, memoryUsed, memoryIsFull, progressAge,
+        state,
     ]
 
     // MARK: Kafka

@@ -58,8 +58,11 @@ extension MetricsRecorder {
         meters.tasksDelivered.increment(by: order.parts.count)
         for part in order.parts {
             guard let counts = complete.removeValue(forKey: part.fence) else { continue }
-            recordsRead[part.range.partition.topic].increment(by: counts.recordsRead)
-            bytesRead[part.range.partition.topic].increment(by: counts.bytesRead)
+            let topic = part.range.partition.topic
+            recordsRead[topic].increment(by: counts.recordsRead)
+            bytesRead[topic].increment(by: counts.bytesRead)
+            recordsSkipped[topic].increment(by: counts.recordsSkipped)
+            recordsDeadLettered[topic].increment(by: counts.recordsDeadLettered)
             meters.recordsWritten.increment(by: counts.recordsWritten)
             meters.bytesWritten.increment(by: counts.bytesWritten)
         }

@@ -12,6 +12,8 @@ struct MetricsRecorder {
 
     var recordsRead: LabelledCounters
     var bytesRead: LabelledCounters
+    var recordsSkipped: LabelledCounters
+    var recordsDeadLettered: LabelledCounters
     var taskAttempts: LabelledCounters
     var earlyEnds: LabelledCounters
     var deliveryAttempts: LabelledCounters
@@ -36,6 +38,8 @@ struct MetricsRecorder {
         let causes = EarlyEnd.allCases.map(\.label)
         recordsRead = LabelledCounters(MetricsCatalogue.recordsRead, factory)
         bytesRead = LabelledCounters(MetricsCatalogue.bytesRead, factory)
+        recordsSkipped = LabelledCounters(MetricsCatalogue.recordsSkipped, factory)
+        recordsDeadLettered = LabelledCounters(MetricsCatalogue.recordsDeadLettered, factory)
         taskAttempts = LabelledCounters(MetricsCatalogue.taskAttempts, factory, from: Outcome.allCases.map(\.rawValue))
         earlyEnds = LabelledCounters(MetricsCatalogue.earlyEnds, factory, from: causes)
         deliveryAttempts = LabelledCounters(MetricsCatalogue.deliveryAttempts, factory, from: outcomes)
@@ -64,6 +68,7 @@ struct MetricsRecorder {
         meters.assignedPartitions.set(status.partitions.count)
         meters.batchesInFlight.set(status.batchesInFlight)
         meters.laggards.set(status.laggingPartitions)
+        meters.currentStragglers.set(sample.stragglers)
         meters.slots.set(status.slots)
         meters.busySlots.set(status.busySlots)
         meters.deliveryQueue.set(status.undeliveredTasks)
@@ -81,6 +86,8 @@ struct MetricsRecorder {
 
     mutating func noteError(of client: KafkaClient) { kafka.noteError(of: client) }
 
+    func note(_ straggler: Straggler) { meters.stragglers.increment() }
+
     /// Takes away what would be out of date from now on.
     mutating func close(in state: ApplicationHealth.State) {
         partitions.removeAll()
@@ -95,6 +102,7 @@ struct MetricsSample {
     let status: DriverStatus
     let state: ApplicationHealth.State
     let progressAge: Duration
+    let stragglers: Int
     /// Milliseconds since 1970.
     let wallTime: Int64
 }

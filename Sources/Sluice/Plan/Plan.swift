@@ -4,20 +4,30 @@ struct Plan: Sendable {
     let sinks: [any AnySink]
     /// The numbers of the nodes that lead to a sink: no other one runs.
     let liveNodes: Set<Int>
+    /// What is done with what fails.
+    let failures: FailurePlan
     /// Which stage reads a topic.
     let topics: TopicMatcher
     private let operators: [PlanBuilder.Operator]
 
-    init(_ builder: PlanBuilder) throws(ApplicationError) {
+    /// - Parameter onFailure: The policy of operators that have none of their own.
+    init(_ builder: PlanBuilder, onFailure: FailurePolicy = .fail) throws(ApplicationError) {
         let state = builder.current
         stages = state.inputs
-        sinks = state.sinks
         operators = state.operators
         liveNodes = Self.liveNodes(of: state.operators)
+        failures = FailurePlan(
+            state.operators,
+            live: liveNodes,
+            standard: onFailure,
+            firstSink: state.sinks.count
+        )
+        sinks = state.sinks + failures.sinks
         topics = try TopicMatcher(state.inputs)
         if let fault = state.faults.first { throw ApplicationError(.invalidPlan, fault) }
         try checkInputs()
         try checkSinks()
+        try checkDeadLetters()
     }
 
     /// A batch is delivered as a whole as soon as one sink asks for that.
@@ -53,6 +63,18 @@ struct Plan: Sendable {
         }
     }
 
+    private func checkDeadLetters() throws(ApplicationError) {
+        for topic in failures.topics where try topics.stage(of: topic) != nil {
+            throw ApplicationError(
+                .invalidPlan,
+                """
+                topic \(topic) is read, and dead letters go there: what fails would come round for ever; name another \
+                topic
+                """
+            )
+        }
+    }
+
     private static func liveNodes(of operators: [PlanBuilder.Operator]) -> Set<Int> {
         var live: Set<Int> = []
         // What is downstream has a higher number.
@@ -81,7 +103,9 @@ struct Plan: Sendable {
     private func explain(_ level: [PlanBuilder.Operator], depth: Int, into lines: inout [String]) {
         for (index, entry) in level.enumerated() {
             let branch = level.count > 1 ? "branch \(index + 1): " : ""
-            lines.append(String(repeating: "  ", count: depth) + branch + entry.name)
+            lines.append(
+                String(repeating: "  ", count: depth) + branch + entry.name + failures.explanation(of: entry.number)
+            )
             explain(children(of: entry.number), depth: depth + (level.count > 1 ? 1 : 0), into: &lines)
         }
     }

@@ -8,6 +8,10 @@ public final class PlanBuilder: Sendable {
         let name: String
         let parents: [Int]
         var sink: SinkID?
+        /// Whether it calls code of the user's that fails at an element.
+        var canFail = false
+        /// Its own policy, if it has one.
+        var onFailure: FailurePolicy?
     }
 
     struct Input: Sendable {
@@ -30,10 +34,17 @@ public final class PlanBuilder: Sendable {
 
     var current: State { state.withLock(\.self) }
 
-    func makeNode<Element>(_ operation: String, after parents: [Int]) -> StreamNode<Element> {
+    func makeNode<Element>(
+        _ operation: String,
+        after parents: [Int],
+        canFail: Bool = false,
+        onFailure: FailurePolicy? = nil
+    ) -> StreamNode<Element> {
         state.withLock { state in
             let number = state.operators.count
-            state.operators.append(Operator(number: number, name: operation, parents: parents))
+            state.operators.append(
+                Operator(number: number, name: operation, parents: parents, canFail: canFail, onFailure: onFailure)
+            )
             return StreamNode(number: number)
         }
     }
@@ -50,14 +61,23 @@ public final class PlanBuilder: Sendable {
         return node
     }
 
+    /// A sink's identity, and its number among the operators.
     @usableFromInline
-    func addSink<S: Sink>(_ sink: S, after parent: Int) -> SinkID {
+    struct SinkPlace: Sendable {
+        @usableFromInline let id: SinkID
+        @usableFromInline let node: Int
+    }
+
+    @usableFromInline
+    func addSink<S: Sink>(_ sink: S, after parent: Int) -> SinkPlace {
         state.withLock { state in
             let id = SinkID(state.sinks.count)
             state.sinks.append(TypedSink(id: id, sink: sink))
             let number = state.operators.count
-            state.operators.append(Operator(number: number, name: "write to \(sink.name)", parents: [parent], sink: id))
-            return id
+            state.operators.append(
+                Operator(number: number, name: "write to \(sink.name)", parents: [parent], sink: id, canFail: true)
+            )
+            return SinkPlace(id: id, node: number)
         }
     }
 

@@ -8,6 +8,7 @@ struct DriverObserver {
     private var metrics: MetricsRecorder
     private var log: DriverLog
     private var progress = ProgressWatch()
+    private var stragglers: StragglerWatch
     private var phase = Driver.Phase.starting
     private let board: HealthBoard
     private let wallTime: () -> Int64
@@ -17,8 +18,10 @@ struct DriverObserver {
         metrics: MetricsRecorder,
         log: DriverLog,
         board: HealthBoard,
+        stragglers: StragglerThreshold,
         wallTime: @escaping () -> Int64
     ) {
+        self.stragglers = StragglerWatch(stragglers)
         self.metrics = metrics
         self.log = log
         self.board = board
@@ -68,6 +71,10 @@ struct DriverObserver {
             $0.standing = standing
             $0.lastBeat = now
         }
+        for straggler in stragglers.look(at: driver.batchStandings, now: now) {
+            log.note(straggler)
+            metrics.note(straggler)
+        }
         let state = board.health.state
         log.note(state)
         metrics.sample(
@@ -75,6 +82,7 @@ struct DriverObserver {
                 status: status,
                 state: state,
                 progressAge: board.progressAge,
+                stragglers: stragglers.current,
                 wallTime: wallTime()
             )
         )

@@ -103,6 +103,7 @@ final class DriverShell: Sendable {
             metrics: MetricsRecorder(metrics),
             log: DriverLog(logger: logger),
             board: board,
+            stragglers: configuration.stragglers,
             wallTime: wallClockMilliseconds
         )
     }
@@ -113,7 +114,9 @@ final class DriverShell: Sendable {
             readers: desk.readers,
             outputs: outputs,
             limits: configuration.taskLimits,
+            surroundings: TaskSurroundings(application: name, logger: logger),
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
+            taskTimeout: configuration.taskTimeout,
             time: time
         )
         let deliverer = Deliverer(sinks: plan.sinks, outputs: outputs)

@@ -4,6 +4,8 @@ extension Stream {
     /// Elements come in order, and `body` may await: what is upstream is suspended meanwhile. When `body` returns before
     /// the last element, the rest is dropped.
     ///
+    /// An error that it throws always fails the task's attempt: it has seen many elements, and none of them is to blame.
+    ///
     /// - Parameters:
     ///   - setUp: Called once an attempt, before its first element: opens what the task needs.
     ///   - cleanUp: Called once for every `setUp` that returned, when `body` is done, whether or not it threw.
@@ -15,13 +17,16 @@ extension Stream {
             @escaping @Sendable (Resource, PartitionIterator<Element>, (Output) throws -> Void) async throws -> Void
     ) -> Stream<Output> {
         let number = node.number
-        return derive("mapPartition") { emit, context in
+        return derive("mapPartition", canFail: false, onFailure: nil) { emit, context, node in
             let elements = PartitionIterator<Element>(context)
             context.add(
-                Segment(order: number, feeding: elements, of: context) {
+                Segment(order: number, feeding: elements, of: context, node) {
                     let resource = try await setUp(context)
                     do {
-                        try await body(resource, elements, emit)
+                        try await body(resource, elements) { output in
+                            context.origin = elements.origin
+                            try emit(output)
+                        }
                     } catch {
                         await cleanUp(resource)
                         throw error

@@ -2,46 +2,76 @@
 extension Stream {
     /// Turns each element into another.
     ///
-    /// - Parameter transform: Called once an element, in order, on the executor's thread.
+    /// - Parameters:
+    ///   - onFailure: What becomes of an element at which it throws; the application's policy unless it is given.
+    ///   - transform: Called once an element, in order, on the executor's thread.
     @inlinable
-    public func map<Output>(_ transform: @escaping @Sendable (Element) throws -> Output) -> Stream<Output> {
-        derive("map") { emit, _ in { element in try emit(transform(element)) } }
+    public func map<Output>(
+        onFailure: FailurePolicy? = nil,
+        _ transform: @escaping @Sendable (Element) throws -> Output
+    ) -> Stream<Output> {
+        derive("map", onFailure: onFailure) { emit, context, node in
+            { element in
+                let output: Output
+                do { output = try transform(element) } catch { return try context.resolve(error, in: node) }
+                try emit(output)
+            }
+        }
     }
 
     /// Turns each element into another, or drops it where `transform` returns nil.
     ///
-    /// - Parameter transform: Called once an element, in order, on the executor's thread.
+    /// - Parameters:
+    ///   - onFailure: What becomes of an element at which it throws; the application's policy unless it is given.
+    ///   - transform: Called once an element, in order, on the executor's thread.
     @inlinable
-    public func compactMap<Output>(_ transform: @escaping @Sendable (Element) throws -> Output?) -> Stream<Output> {
-        derive("compactMap") { emit, _ in
+    public func compactMap<Output>(
+        onFailure: FailurePolicy? = nil,
+        _ transform: @escaping @Sendable (Element) throws -> Output?
+    ) -> Stream<Output> {
+        derive("compactMap", onFailure: onFailure) { emit, context, node in
             { element in
-                if let output = try transform(element) { try emit(output) }
+                let output: Output?
+                do { output = try transform(element) } catch { return try context.resolve(error, in: node) }
+                if let output { try emit(output) }
             }
         }
     }
 
     /// Keeps the elements for which `isIncluded` is true.
     ///
-    /// - Parameter isIncluded: Called once an element, in order, on the executor's thread.
+    /// - Parameters:
+    ///   - onFailure: What becomes of an element at which it throws; the application's policy unless it is given.
+    ///   - isIncluded: Called once an element, in order, on the executor's thread.
     @inlinable
-    public func filter(_ isIncluded: @escaping @Sendable (Element) throws -> Bool) -> Stream<Element> {
-        derive("filter") { emit, _ in
+    public func filter(
+        onFailure: FailurePolicy? = nil,
+        _ isIncluded: @escaping @Sendable (Element) throws -> Bool
+    ) -> Stream<Element> {
+        derive("filter", onFailure: onFailure) { emit, context, node in
             { element in
-                if try isIncluded(element) { try emit(element) }
+                let isKept: Bool
+                do { isKept = try isIncluded(element) } catch { return try context.resolve(error, in: node) }
+                if isKept { try emit(element) }
             }
         }
     }
 
     /// Turns each element into any number of others.
     ///
-    /// - Parameter transform: Called once an element, in order, on the executor's thread. Its sequence is read at once.
+    /// - Parameters:
+    ///   - onFailure: What becomes of an element at which it throws; the application's policy unless it is given.
+    ///   - transform: Called once an element, in order, on the executor's thread. Its sequence is read at once.
     @inlinable
     public func flatMap<Outputs: Sequence>(
+        onFailure: FailurePolicy? = nil,
         _ transform: @escaping @Sendable (Element) throws -> Outputs
     ) -> Stream<Outputs.Element> {
-        derive("flatMap") { emit, _ in
+        derive("flatMap", onFailure: onFailure) { emit, context, node in
             { element in
-                for output in try transform(element) { try emit(output) }
+                let outputs: Outputs
+                do { outputs = try transform(element) } catch { return try context.resolve(error, in: node) }
+                for output in outputs { try emit(output) }
             }
         }
     }
@@ -50,25 +80,37 @@ extension Stream {
     ///
     /// - Parameters:
     ///   - type: What comes out.
+    ///   - onFailure: What becomes of an element at which it throws; the application's policy unless it is given. Outputs
+    ///     that it has handed on before stay.
     ///   - transform: Called once an element, in order, on the executor's thread. It hands each output to the closure
     ///     that it is given, which must not be kept.
     @inlinable
     public func flatMap<Output>(
         into type: Output.Type,
+        onFailure: FailurePolicy? = nil,
         _ transform: @escaping @Sendable (Element, (Output) throws -> Void) throws -> Void
     ) -> Stream<Output> {
-        derive("flatMap") { emit, _ in { element in try transform(element, emit) } }
+        derive("flatMap", onFailure: onFailure) { emit, context, node in
+            { element in
+                do { try transform(element, emit) } catch { try context.resolve(error, in: node) }
+            }
+        }
     }
 
     /// Looks at each element and passes it on: a tap, for counting or logging. Its effects are repeated when a task is
     /// tried again: what must happen once belongs in a sink.
     ///
-    /// - Parameter body: Called once an element, in order, on the executor's thread.
+    /// - Parameters:
+    ///   - onFailure: What becomes of an element at which it throws; the application's policy unless it is given.
+    ///   - body: Called once an element, in order, on the executor's thread.
     @inlinable
-    public func forEach(_ body: @escaping @Sendable (Element) throws -> Void) -> Stream<Element> {
-        derive("forEach") { emit, _ in
+    public func forEach(
+        onFailure: FailurePolicy? = nil,
+        _ body: @escaping @Sendable (Element) throws -> Void
+    ) -> Stream<Element> {
+        derive("forEach", onFailure: onFailure) { emit, context, node in
             { element in
-                try body(element)
+                do { try body(element) } catch { return try context.resolve(error, in: node) }
                 try emit(element)
             }
         }

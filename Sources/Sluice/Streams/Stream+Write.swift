@@ -9,11 +9,11 @@ extension Stream {
 
     @inlinable
     func end<S: Sink>(in sink: S) where S.Element == Element {
-        let id = plan.addSink(sink, after: node.number)
+        let place = plan.addSink(sink, after: node.number)
         node.addConsumer(leadingTo: nil) { context in
-            let staged = try context.staged(for: id) { try sink.makeStaged(for: context) }
+            let staged = try context.staged(for: place.id) { try sink.makeStaged(for: context) }
             return { element in
-                try sink.stage(element, in: staged)
+                do { try sink.stage(element, in: staged) } catch { return try context.resolve(error, in: place.node) }
                 staged.recordCount &+= 1
             }
         }

@@ -4,8 +4,8 @@
 /// applied to the same stream: each record then passes through what they share once, and on to each branch in the order
 /// in which the branches were declared.
 ///
-/// An error that a closure throws fails the task's attempt: see `ApplicationConfiguration.taskRetry`. A thrown `Failure`
-/// that is not retriable ends the application without another attempt.
+/// An error that a closure throws fails the task's attempt (see `ApplicationConfiguration.taskRetry`), unless another
+/// `FailurePolicy` is chosen. A thrown `Failure` that is not retriable ends the application without another attempt.
 public struct Stream<Element>: Sendable {
     @usableFromInline let node: StreamNode<Element>
     @usableFromInline let plan: PlanBuilder
@@ -21,9 +21,25 @@ public struct Stream<Element>: Sendable {
         _ operation: String,
         _ connect: @escaping @Sendable (@escaping Push<Output>, TaskContext) throws -> Push<Element>
     ) -> Stream<Output> {
-        let child: StreamNode<Output> = plan.makeNode(operation, after: [node.number])
+        derive(operation, canFail: false, onFailure: nil) { emit, context, _ in try connect(emit, context) }
+    }
+
+    /// Adds an operator whose closure may throw: `connect` gets the operator's number too, for `TaskContext.resolve`.
+    @usableFromInline
+    func derive<Output>(
+        _ operation: String,
+        canFail: Bool = true,
+        onFailure: FailurePolicy?,
+        _ connect: @escaping @Sendable (@escaping Push<Output>, TaskContext, Int) throws -> Push<Element>
+    ) -> Stream<Output> {
+        let child: StreamNode<Output> = plan.makeNode(
+            operation,
+            after: [node.number],
+            canFail: canFail,
+            onFailure: onFailure
+        )
         node.addConsumer(leadingTo: child.number) { context in
-            try connect(context.push(into: child), context)
+            try connect(context.push(into: child), context, child.number)
         }
         return Stream<Output>(node: child, plan: plan)
     }

@@ -5,20 +5,17 @@
 public final class PartitionIterator<Element>: @unchecked Sendable {
     private let context: TaskContext
     private var elements: [Element] = []
-    /// The offsets of the records that the elements came from.
-    private var offsets: [Int64] = []
-    /// The record that the element taken last came from; the range's first before that.
-    private(set) var offset: Int64
+    /// The records that the elements came from.
+    private var origins: [Record?] = []
+    /// The record that the element taken last came from; nil before that.
+    private(set) var origin: Record?
     private var nextIndex = 0
     private var isFinished = false
     private var isClosed = false
     private var reader: CheckedContinuation<Void, Never>?
     private var feeder: CheckedContinuation<Void, Never>?
 
-    init(_ context: TaskContext) {
-        self.context = context
-        offset = context.range.from
-    }
+    init(_ context: TaskContext) { self.context = context }
 
     /// The next element, in order; nil after the task's last. To be called from within `mapPartition`'s body alone.
     ///
@@ -32,8 +29,8 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
             await withCheckedContinuation { reader = $0 }
         }
         defer { nextIndex += 1 }
-        offset = offsets[nextIndex]
-        context.offset = offset
+        origin = origins[nextIndex]
+        context.origin = origin
         return elements[nextIndex]
     }
 
@@ -41,7 +38,7 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
     func offer(_ element: Element) throws {
         guard !isClosed else { return }
         elements.append(element)
-        offsets.append(context.offset)
+        origins.append(context.origin)
     }
 
     /// Returns when all that was offered is read, or nobody reads any more.
@@ -66,7 +63,7 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
 
     private func drop() {
         elements.removeAll(keepingCapacity: true)
-        offsets.removeAll(keepingCapacity: true)
+        origins.removeAll(keepingCapacity: true)
         nextIndex = 0
     }
 
@@ -91,7 +88,7 @@ final class Segment: @unchecked Sendable {
     private let drainInput: () async -> Void
     private let finishInput: () -> Void
     private let closeInput: () -> Void
-    private let noteFailure: () -> Void
+    private let fail: (any Error) -> any Error
     private var result: Result<Void, any Error>?
     private var waiter: CheckedContinuation<Void, Never>?
 
@@ -99,6 +96,7 @@ final class Segment: @unchecked Sendable {
         order: Int,
         feeding input: PartitionIterator<Element>,
         of context: TaskContext,
+        _ node: Int,
         _ body: @escaping () async throws -> Void
     ) {
         self.order = order
@@ -106,7 +104,10 @@ final class Segment: @unchecked Sendable {
         drainInput = { await input.drained() }
         finishInput = { input.finish() }
         closeInput = { input.close() }
-        noteFailure = { context.noteFailure(at: input.offset) }
+        fail = { error in
+            context.origin = input.origin
+            return context.fail(error, in: node)
+        }
     }
 
     /// Runs the body to its end; its error is thrown by `drained` or `finish`.
@@ -115,8 +116,7 @@ final class Segment: @unchecked Sendable {
             try await body()
             result = .success(())
         } catch {
-            noteFailure()
-            result = .failure(error)
+            result = .failure(fail(error))
         }
         closeInput()
         waiter?.resume()

@@ -1,3 +1,5 @@
+internal import Logging
+
 /// What the code of one task attempt may know of it.
 ///
 /// Sendable: its mutable part is used while the attempt is joined up, and after that only on its executor's thread.
@@ -9,22 +11,43 @@ public final class TaskContext: @unchecked Sendable {
     /// Which attempt it is, from 1.
     public let attempt: Int
 
-    /// The record that is being passed through, where segments need to know.
-    var offset: Int64
     /// The record at which the attempt failed first.
     private(set) var failedAt: Int64?
+    /// What the attempt failed with first.
+    private(set) var failure: (any Error)?
+    let failurePlan: FailurePlan
+    let surroundings: TaskSurroundings
+    /// What was passed over so far.
+    var failures = AttemptFailures()
     private let liveNodes: Set<Int>
+    /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
+    private var originChunk: RecordChunk?
+    private var originIndex = 0
     private var pushes: [Int: Any] = [:]
     private(set) var outputs: [SinkID: StagedOutput] = [:]
     private(set) var segments: [Segment] = []
 
-    init(range: OffsetRange, batch: BatchID, attempt: Int, liveNodes: Set<Int>) {
-        self.range = range
-        self.liveNodes = liveNodes
-        offset = range.from
-        self.batch = batch
-        self.attempt = attempt
+    init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings) {
+        range = attempt.range
+        batch = attempt.task.batch
+        self.attempt = attempt.attempt
+        liveNodes = plan.liveNodes
+        failurePlan = plan.failures
+        self.surroundings = surroundings
     }
+
+    /// The record that the current element came from; nil before the first. Whoever passes on an element of a record
+    /// other than the one that is being fed sets it first.
+    var origin: Record? {
+        get { originChunk.map { $0[originIndex] } }
+        set { (originChunk, originIndex) = (newValue?.chunk, newValue?.index ?? 0) }
+    }
+
+    /// The records that are fed next are in this chunk: `origin` follows `feed(_:)`.
+    func feed(from chunk: RecordChunk) { originChunk = chunk }
+
+    /// The chunk's record at this place is fed now.
+    func feed(_ index: Int) { originIndex = index }
 
     /// The way into a node, made once an attempt, so that branches that meet share what comes after.
     @usableFromInline
@@ -49,7 +72,20 @@ public final class TaskContext: @unchecked Sendable {
 
     func noteFailure(at offset: Int64) { failedAt = failedAt ?? offset }
 
+    /// Notes what the attempt fails with: the first one counts, even if a closure in between keeps it from being thrown.
+    func note(_ error: any Error, at offset: Int64) {
+        noteFailure(at: offset)
+        failure = failure ?? error
+    }
+
     func add(_ segment: Segment) { segments.append(segment) }
+}
+
+/// What is around all tasks of an application.
+struct TaskSurroundings: Sendable {
+    /// The application's name.
+    let application: String
+    let logger: Logger
 }
 
 /// A function in an `Any` is wrapped by the compiler each time it is cast; in a box it is not.

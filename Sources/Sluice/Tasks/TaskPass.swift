@@ -35,16 +35,20 @@ struct TaskPass {
     /// Passes the range's records through the stage until its end, or until a limit is met.
     mutating func run(_ stage: PlanBuilder.Input) async throws -> TaskReport.Outcome {
         let push = try stage.connect(context)
+        try context.prepareDeadLetters()
         let segments = context.segments.sorted { $0.order < $1.order }
         if segments.isEmpty {
             try await feed(push, [])
         } else {
             try await feedBeside(segments, push)
         }
+        if let failure = context.failure { throw failure }
         for output in context.outputs.values {
             counts.recordsWritten += output.recordCount
             counts.bytesWritten += output.byteCount
         }
+        counts.recordsSkipped = context.failures.skipped
+        counts.recordsDeadLettered = context.failures.deadLettered
         return .completed(until: completedRange.until, earlyEnd: earlyEnd)
     }
 
@@ -72,12 +76,14 @@ struct TaskPass {
                 isRetriable: error.cause.isRetriable
             )
         }
+        let (name, cause) = (error as? OperatorError).map { ($0.operatorName, $0.cause) } ?? (nil, error)
         return Failure(
             origin: .userCode,
-            message: (error as? Failure)?.message ?? "\(error)",
+            message: (cause as? Failure)?.message ?? "\(cause)",
             partition: attempt.range.partition,
             offset: context.failedAt ?? attempt.range.from,
-            isRetriable: (error as? Failure)?.isRetriable ?? true
+            operatorName: name,
+            isRetriable: (cause as? Failure)?.isRetriable ?? true
         )
     }
 
@@ -130,10 +136,12 @@ struct TaskPass {
     private mutating func pass(_ slice: ChunkSlice, _ push: Push<Record>, _ clock: inout StrideCheck) throws {
         let (outputs, hasSegments) = (Array(context.outputs.values), !context.segments.isEmpty)
         var index = slice.startIndex
+        context.feed(from: slice.chunk)
         defer { note(slice[slice.startIndex..<index]) }
         while index < slice.endIndex {
             let record = slice[index]
-            if hasSegments { context.offset = record.offset }
+            // A segment may have had its say in between.
+            if hasSegments { context.origin = record } else { context.feed(index) }
             do {
                 try push(record)
             } catch {

@@ -6,16 +6,19 @@ struct TaskRunner: Sendable {
     let readers: ReaderRegistry
     let outputs: HeldOutputs
     let limits: TaskLimits
+    let surroundings: TaskSurroundings
     /// Whether an attempt ends when its reader runs dry, and tells what else has come.
     let endsWhenDry: Bool
+    /// Nil for none.
+    let taskTimeout: Duration?
     let time: TimeSource
 
     /// Runs an attempt to its end; returns what the driver is to hear of it.
-    func run(_ attempt: TaskAttempt) async -> [DriverEvent] {
+    func run(_ attempt: TaskAttempt, until deadline: AttemptDeadline) async -> [DriverEvent] {
         guard let reader = readers.borrow(attempt.range.partition) else {
             return [.taskFinished(attempt.report(.failed(.noReader(attempt))))]
         }
-        let report = await run(attempt, reader)
+        let report = await run(attempt, reader, deadline)
         var events: [DriverEvent] = [.taskFinished(report)]
         if endsWhenDry, reader.hasMore {
             events.append(.recordsAvailable([attempt.range.partition: reader.cachedEnd ?? 0]))
@@ -24,35 +27,42 @@ struct TaskRunner: Sendable {
         return events
     }
 
-    private func run(_ attempt: TaskAttempt, _ reader: any PartitionReader) async -> TaskReport {
-        let context = TaskContext(
-            range: attempt.range,
-            batch: attempt.task.batch,
-            attempt: attempt.attempt,
-            liveNodes: plan.liveNodes
-        )
+    private func run(
+        _ attempt: TaskAttempt,
+        _ reader: any PartitionReader,
+        _ deadline: AttemptDeadline
+    ) async -> TaskReport {
+        let context = TaskContext(attempt, plan, surroundings)
         var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: limits, time: time)
         pass.endsWhenDry = endsWhenDry
         do {
             try reader.seek(to: attempt.range.from)
             let outcome = try await pass.run(plan.stages[attempt.stage.rawValue])
+            guard deadline.end() else { throw CancellationError() }
             outputs.hold(TaskOutput(range: pass.completedRange, staged: context.outputs), for: attempt.fence)
-            return attempt.report(outcome, pass.counts, pass.lastTimestamp)
+            return TaskReport(
+                task: attempt.task,
+                fence: attempt.fence,
+                outcome: outcome,
+                counts: pass.counts,
+                lastTimestamp: pass.lastTimestamp,
+                lastDeadLetter: context.failures.lastDeadLetter
+            )
         } catch {
             let output = TaskOutput(range: attempt.range, staged: context.outputs)
             for sink in plan.sinks { sink.discard(output) }
-            return attempt.report(pass.outcome(of: error), pass.counts)
+            guard let timeout = deadline.timeout, !deadline.end() else {
+                return attempt.report(pass.outcome(of: error), pass.counts)
+            }
+            let failure = Failure(timedOut: attempt, after: timeout, context, recordsRead: pass.counts.recordsRead)
+            return attempt.report(.failed(failure), pass.counts)
         }
     }
 }
 
 extension TaskAttempt {
-    fileprivate func report(
-        _ outcome: TaskReport.Outcome,
-        _ counts: TaskCounts = TaskCounts(),
-        _ lastTimestamp: Int64? = nil
-    ) -> TaskReport {
-        TaskReport(task: task, fence: fence, outcome: outcome, counts: counts, lastTimestamp: lastTimestamp)
+    fileprivate func report(_ outcome: TaskReport.Outcome, _ counts: TaskCounts = TaskCounts()) -> TaskReport {
+        TaskReport(task: task, fence: fence, outcome: outcome, counts: counts)
     }
 }
 

@@ -16,7 +16,13 @@ extension Driver {
         guard scheduler.isCurrent(report.task, report.fence), let task = tasks[report.task] else { return }
         if task.isAbandoned { return free(task) }
         switch report.outcome {
-        case .completed(let until, let earlyEnd): complete(task, report, until: until, earlyEnd, at: now)
+        case .completed(let until, let earlyEnd):
+            if let failure = deadLetters.take(report, at: now) {
+                // Its output must not be delivered, dead letters least of all.
+                actions.append(.abandon([report.fence]))
+                return fail(task, failure, at: now)
+            }
+            complete(task, report, until: until, earlyEnd, at: now)
         case .unreadable(let cause): takeBack(task, cause, at: now)
         case .failed(let failure): fail(task, failure, at: now)
         }
@@ -100,12 +106,18 @@ extension Driver {
         tasks[task.planned.id]?.phase = .held(fence, executor, until: end)
         tasks[task.planned.id]?.counts = report.counts
         tasks[task.planned.id]?.lastTimestamp = report.lastTimestamp
+        noteRunTime(of: task, at: now)
         learn(from: task, until: end, earlyEnd, report.counts, at: now)
         heldBytes += report.counts.bytesWritten
         commits.shorten(task.unit, task.planned.lane, until: end)
         if end < range.until { endEarly(task, at: end, earlyEnd, at: now) }
         units[task.unit]?.incomplete -= 1
         deliverWhenComplete(task.unit, at: now)
+    }
+
+    private mutating func noteRunTime(of task: TaskState, at now: Instant) {
+        guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
+        batches[index].runTimes.append((task.dispatchedAt ?? now).duration(to: now))
     }
 
     /// Plans the rest of a range again: at once, or when more is known to be there if the reader met the end. Where a

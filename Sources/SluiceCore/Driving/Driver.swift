@@ -33,6 +33,7 @@ package struct Driver {
 
     var cutting: Cutting
     var admissions: AdmissionControl
+    var deadLetters: DeadLetterBreaker
     /// When each executor's last delivery ended.
     var lastDeliveries: [ExecutorID: Instant] = [:]
     var deliveries: [RequestID: Delivery] = [:]
@@ -56,6 +57,7 @@ package struct Driver {
         self.scheduler = Scheduler(retry: configuration.taskRetry)
         self.cutting = Cutting(trigger: configuration.trigger)
         self.admissions = AdmissionControl(configuration)
+        self.deadLetters = DeadLetterBreaker(configuration.deadLetterLimit)
     }
 
     /// Takes in what happened at `now`, which never runs backwards, and returns what is to be done about it.

@@ -34,6 +34,8 @@ package struct DriverConfiguration: Hashable, Sendable {
     package var truncationPatience: Duration
     /// What to do when records were deleted before they were read.
     package var onDataLoss: DataLossPolicy
+    /// How many dead letters are too many; nil for any number.
+    package var deadLetterLimit: DeadLetterLimit?
     /// What running tasks and undelivered output may take: no task starts beyond it.
     package var memory: TaskMemory
     /// What readers may take.
@@ -62,6 +64,7 @@ package struct DriverConfiguration: Hashable, Sendable {
         observationBackoff: Duration = .seconds(1),
         truncationPatience: Duration = .seconds(10),
         onDataLoss: DataLossPolicy = .fail,
+        deadLetterLimit: DeadLetterLimit? = nil,
         memory: TaskMemory = .unlimited,
         readerMemory: ReaderMemory = ReaderMemory(limit: 0, perPartition: 0),
         revokeDeadline: Duration = .seconds(30),
@@ -84,6 +87,7 @@ package struct DriverConfiguration: Hashable, Sendable {
         self.observationBackoff = observationBackoff
         self.truncationPatience = truncationPatience
         self.onDataLoss = onDataLoss
+        self.deadLetterLimit = deadLetterLimit
         self.memory = memory
         self.readerMemory = readerMemory
         self.revokeDeadline = revokeDeadline

@@ -69,6 +69,8 @@ struct BatchState {
     var ranges: [OffsetRange] = []
     var counts = TaskCounts()
     var earlyEnds = 0
+    /// How long each complete task's last attempt ran.
+    var runTimes: [Duration] = []
 
     func report(at now: Instant) -> BatchReport {
         let started = firstDispatchAt ?? now

@@ -22,6 +22,8 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     public var partition: TopicPartition?
     /// The offset of the record at which it happened, if that is known.
     public var offset: Int64?
+    /// The operator whose closure threw, as `StreamingApplication.explain()` names it, if one did.
+    public var operatorName: String?
     /// How many attempts were made before giving up, if there was more than one.
     public var attempts: Int
     /// Whether the same may succeed when tried again.
@@ -33,6 +35,7 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
         message: String,
         partition: TopicPartition? = nil,
         offset: Int64? = nil,
+        operatorName: String? = nil,
         attempts: Int = 1,
         isRetriable: Bool = true
     ) {
@@ -40,6 +43,7 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
         self.message = message
         self.partition = partition
         self.offset = offset
+        self.operatorName = operatorName
         self.attempts = attempts
         self.isRetriable = isRetriable
     }
@@ -53,7 +57,8 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
             place += ": "
         }
         let tries = attempts > 1 ? " (\(attempts) attempts)" : ""
-        return "\(place)\(origin.title): \(message)\(tries)"
+        let name = operatorName.map { " in \($0)" } ?? ""
+        return "\(place)\(origin.title)\(name): \(message)\(tries)"
     }
 }
 

@@ -85,19 +85,23 @@ package struct TaskReport: Equatable, Sendable {
     /// When the last record that was read came to be, in milliseconds since 1970; nil if there was none, or it does not
     /// say.
     package let lastTimestamp: Int64?
+    /// The last record that became a dead letter, and why; nil if none did.
+    package let lastDeadLetter: Failure?
 
     package init(
         task: TaskID,
         fence: Fence,
         outcome: Outcome,
         counts: TaskCounts = TaskCounts(),
-        lastTimestamp: Int64? = nil
+        lastTimestamp: Int64? = nil,
+        lastDeadLetter: Failure? = nil
     ) {
         self.task = task
         self.fence = fence
         self.outcome = outcome
         self.counts = counts
         self.lastTimestamp = lastTimestamp
+        self.lastDeadLetter = lastDeadLetter
     }
 }
 
@@ -107,17 +111,30 @@ public struct TaskCounts: Hashable, Sendable {
     public var recordsRead: Int
     /// Bytes of keys, values and headers read.
     public var bytesRead: Int
-    /// Records handed to sinks.
+    /// Records handed to sinks, dead letters included.
     public var recordsWritten: Int
-    /// Bytes handed to sinks.
+    /// Bytes handed to sinks, dead letters included.
     public var bytesWritten: Int
+    /// Elements that were dropped because an operator failed at them, and its policy is to skip them.
+    public var recordsSkipped: Int
+    /// Dead letters: at most one a record and operator.
+    public var recordsDeadLettered: Int
 
     /// All zero unless told otherwise.
-    public init(recordsRead: Int = 0, bytesRead: Int = 0, recordsWritten: Int = 0, bytesWritten: Int = 0) {
+    public init(
+        recordsRead: Int = 0,
+        bytesRead: Int = 0,
+        recordsWritten: Int = 0,
+        bytesWritten: Int = 0,
+        recordsSkipped: Int = 0,
+        recordsDeadLettered: Int = 0
+    ) {
         self.recordsRead = recordsRead
         self.bytesRead = bytesRead
         self.recordsWritten = recordsWritten
         self.bytesWritten = bytesWritten
+        self.recordsSkipped = recordsSkipped
+        self.recordsDeadLettered = recordsDeadLettered
     }
 
     /// Adds another's counts to these.
@@ -126,5 +143,7 @@ public struct TaskCounts: Hashable, Sendable {
         left.bytesRead += right.bytesRead
         left.recordsWritten += right.recordsWritten
         left.bytesWritten += right.bytesWritten
+        left.recordsSkipped += right.recordsSkipped
+        left.recordsDeadLettered += right.recordsDeadLettered
     }
 }

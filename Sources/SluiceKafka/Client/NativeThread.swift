@@ -10,6 +10,10 @@
 ///
 /// Sendable: a thread's identity may be used from any thread, and does not change.
 package final class NativeThread: @unchecked Sendable {
+    /// 8 MiB, as Linux gives a process's first thread; elsewhere a thread gets as little as 128 KiB unless it is asked
+    /// for, and users' code runs here. Memory is taken only as far as it is used.
+    private static let stackBytes = 8 << 20
+
     private let identity: pthread_t?
 
     /// - Parameter name: At most 15 bytes are kept, which is Linux's limit.
@@ -20,7 +24,13 @@ package final class NativeThread: @unchecked Sendable {
         #else
             var thread = pthread_t()
         #endif
-        let result = pthread_create(&thread, nil, threadMain, start.toOpaque())
+        // Allocated, since its initializer is visible through other modules only.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        defer { attributes.deallocate() }
+        pthread_attr_init(attributes)
+        pthread_attr_setstacksize(attributes, Self.stackBytes)
+        let result = pthread_create(&thread, attributes, threadMain, start.toOpaque())
+        pthread_attr_destroy(attributes)
         // Out of threads: nothing in the process can go on, and the caller could only do the same.
         precondition(result == 0, "no thread could be started for \(name): errno \(result)")
         identity = thread

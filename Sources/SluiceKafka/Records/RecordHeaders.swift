@@ -35,6 +35,17 @@ public struct RecordHeaders: Collection, Sendable {
         self.init(encoded: Bytes(storage: storage, start: 0, count: size), count: headers.count)
     }
 
+    /// These headers, byte for byte, and others behind them.
+    public func adding(_ others: [RecordHeader]) -> RecordHeaders {
+        let size = others.reduce(encoded.count) { $0 + HeaderEncoding.size($1) }
+        let storage = ByteStorage(byteCount: size) { buffer in
+            withEncodedBytes { buffer.copyMemory(from: $0) }
+            var cursor = HeaderEncoding.Writer(buffer.baseAddress.map { $0 + encoded.count })
+            for header in others { cursor.put(header) }
+        }
+        return RecordHeaders(encoded: Bytes(storage: storage, start: 0, count: size), count: count + others.count)
+    }
+
     /// Where a header starts.
     @frozen
     public struct Index: Comparable, Sendable {

@@ -29,6 +29,8 @@ package struct Scenario: Sendable {
     /// Seconds that a record takes, by seconds since the start and executor.
     package var recordCost: @Sendable (Double, Int) -> Double
     package var noise = Noise.even(0.05)
+    /// So many partitions, the first ones, have tasks that take so many times as long as others, deadline or not.
+    package var slow: (partitions: Int, factor: Double) = (0, 1)
     /// Seconds that a delivery takes.
     package var delivery = 0.002
     /// An executor that is lost, and when.

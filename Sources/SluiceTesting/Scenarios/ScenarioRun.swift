@@ -123,7 +123,8 @@ package struct ScenarioRun {
         let planned = Double(attempt.range.count)
         let deadline = scenario.softDeadline / .seconds(1)
         let done = min(planned, max(1, ((deadline - overhead) / cost).rounded(.up)))
-        let seconds = overhead + done * cost
+        let isSlow = Int(attempt.range.partition.partition) < scenario.slow.partitions
+        let seconds = (overhead + done * cost) * (isSlow ? scenario.slow.factor : 1)
         timeline.busySeconds += seconds
         let until = done == planned ? attempt.range.until : attempt.range.from + Int64(done)
         schedule(

@@ -35,6 +35,24 @@ import Testing
         #expect(try await message { $0.drainDeadline = .seconds(-1) }.hasPrefix("drainDeadline is -1"))
     }
 
+    @Test func refusesATaskTimeoutOfNothing() async throws {
+        #expect(try await message { $0.taskTimeout = .zero }.hasPrefix("taskTimeout is 0"))
+    }
+
+    @Test func refusesStragglersThatCannotBe() async throws {
+        #expect(try await message { $0.stragglers.multiple = 0.5 }.hasPrefix("stragglers.multiple is 0.5"))
+        #expect(try await message { $0.stragglers.quantile = 0 }.hasPrefix("stragglers.quantile is 0.0"))
+        #expect(try await message { $0.stragglers.quantile = 1.1 }.hasPrefix("stragglers.quantile is 1.1"))
+        #expect(try await message { $0.stragglers.minimum = .seconds(-1) }.hasPrefix("stragglers.minimum is -1"))
+    }
+
+    @Test func refusesDeadLetterLimitsThatCannotBeUsed() async throws {
+        #expect(try await message { $0.deadLetterLimit?.share = 0 }.hasPrefix("deadLetterLimit.share is 0.0"))
+        #expect(try await message { $0.deadLetterLimit?.share = .nan }.hasPrefix("deadLetterLimit.share is nan"))
+        #expect(try await message { $0.deadLetterLimit?.window = .zero }.hasPrefix("deadLetterLimit.window is 0"))
+        #expect(try await message { $0.deadLetterLimit?.minimumCount = 0 }.hasPrefix("deadLetterLimit.minimumCount"))
+    }
+
     @Test func refusesPropertiesThatLibrdkafkaDoesNotKnow() async throws {
         let message = try await message { $0.kafka["linger.mss"] = "5" }
         #expect(message.contains("linger.mss") && message.contains("linger.ms"))

@@ -70,6 +70,7 @@ import Testing
                     status: driver.status,
                     state: state,
                     progressAge: .seconds(3),
+                    stragglers: 0,
                     wallTime: wallTime
                 )
             )

@@ -30,10 +30,29 @@ import Testing
         #expect(error.failure?.offset == 3)
         #expect(error.failure?.attempts == 4)
         #expect(
-            error.message == "in[0] at offset 3: the application's code failed: no such place (4 attempts)"
+            error.message == "in[0] at offset 3: the application's code failed in forEach: no such place (4 attempts)"
         )
         #expect(pipeline.output.elements == [0, 1, 2])
         #expect(pipeline.source.committedOffsets == [.first: 3])
+    }
+
+    @Test func theOperatorThatThrewIsNamedByItsPlaceAmongThoseOfItsName() async throws {
+        let pipeline = Pipeline(MemorySource(numbers: 3))
+        pipeline.numbers.map { $0 }.map { if $0 == 1 { throw Fault() } else { $0 } }.filter { _ in true }
+            .write(to: pipeline.output)
+        let error = try await failure(of: pipeline.app)
+        #expect(error.failure?.operatorName == "map 3")
+        #expect(error.failure?.offset == 1)
+    }
+
+    @Test func anErrorThatAClosureKeepsToItselfStillFailsTheTask() async throws {
+        let pipeline = Pipeline(MemorySource(numbers: 3))
+        pipeline.numbers.flatMap(into: Int.self) { number, emit in try? emit(number) }
+            .filter { if $0 == 1 { throw Fault() } else { true } }
+            .write(to: pipeline.output)
+        let error = try await failure(of: pipeline.app)
+        #expect(error.failure?.operatorName == "filter")
+        #expect(error.failure?.offset == 1)
     }
 
     @Test func workOnOtherPartitionsIsFinishedAndCommitted() async throws {

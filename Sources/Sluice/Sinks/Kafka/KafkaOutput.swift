@@ -78,6 +78,15 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
         byteCount += size
     }
 
+    /// How much there is.
+    var mark: (records: Int, bytes: Int) { (entries.count, byteCount) }
+
+    /// Takes back what was added since. Its memory is given back with the rest.
+    func rollBack(to mark: (records: Int, bytes: Int)) {
+        entries.removeLast(entries.count - mark.records)
+        byteCount = mark.bytes
+    }
+
     private func reserve(_ size: Int) -> UnsafeMutableRawPointer {
         if blocks.isEmpty || used + size > blockSize { addBlock(atLeast: size) }
         defer { used += size }

@@ -32,8 +32,14 @@ public struct KafkaSink<Element>: Sink {
     /// Begins with nothing.
     public func makeStaged(for task: TaskContext) -> KafkaOutput { KafkaOutput() }
 
-    /// Encodes the element.
-    public func stage(_ element: Element, in staged: KafkaOutput) throws { try encode(element, staged) }
+    /// Encodes the element. One whose encoding throws leaves nothing behind.
+    public func stage(_ element: Element, in staged: KafkaOutput) throws {
+        let mark = staged.mark
+        do { try encode(element, staged) } catch {
+            staged.rollBack(to: mark)
+            throw error
+        }
+    }
 
     /// Sends the records, and returns when the broker has confirmed them all.
     public func publish(_ parts: [StagedPart<KafkaOutput>], of batch: BatchID) async throws {

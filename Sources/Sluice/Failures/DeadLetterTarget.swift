@@ -1,0 +1,50 @@
+/// Where dead letters go: a topic, or a sink of the user's.
+final class DeadLetterTarget: Sendable {
+    /// What makes two policies share a sink.
+    enum Identity: Hashable {
+        case topic(String)
+        case sink(ObjectIdentifier)
+    }
+
+    /// The sink's name.
+    let name: String
+    /// Nil for a sink of the user's.
+    let topic: String?
+    let makeSink: @Sendable (SinkID) -> any DeadLetterSink
+
+    init(topic: String) {
+        let sink = DeadLetterTopic(topic)
+        name = sink.name
+        self.topic = topic
+        makeSink = { TypedSink(id: $0, sink: sink) }
+    }
+
+    init<S: Sink<ProducerRecord>>(_ sink: S) {
+        name = sink.name
+        topic = nil
+        makeSink = { TypedSink(id: $0, sink: sink) }
+    }
+
+    var identity: Identity { topic.map(Identity.topic) ?? .sink(ObjectIdentifier(self)) }
+}
+
+/// A sink of the plan that takes dead letters.
+protocol DeadLetterSink: AnySink {
+    /// Makes room for what an attempt may put there, so that it counts among the attempt's output from the start.
+    func prepare(_ context: TaskContext) throws
+    func stage(_ deadLetter: ProducerRecord, in context: TaskContext) throws
+}
+
+extension TypedSink: DeadLetterSink where S.Element == ProducerRecord {
+    func prepare(_ context: TaskContext) throws { _ = try staged(in: context) }
+
+    func stage(_ deadLetter: ProducerRecord, in context: TaskContext) throws {
+        let staged = try staged(in: context)
+        try sink.stage(deadLetter, in: staged)
+        staged.recordCount &+= 1
+    }
+
+    private func staged(in context: TaskContext) throws -> S.Staged {
+        try context.staged(for: id) { try sink.makeStaged(for: context) }
+    }
+}
