@@ -44,14 +44,18 @@ private let replayVariable = "SLUICE_SIMULATION_SEED"
 
     @Test func theScriptsReachWhatTheyAreFor() throws {
         var (lost, gone, waits) = (0, 0, 0)
+        var (skipped, deadLettered) = (0, 0)
         for seed in 0..<UInt64(200) {
             var simulation = Simulation(script: SimulationScript(seed: seed))
             let summary = try simulation.run()
             lost += summary.lost > 0 ? 1 : 0
             gone += summary.gone > 0 ? 1 : 0
             waits += summary.waitsForMemory > 0 ? 1 : 0
+            skipped += summary.skipped > 0 ? 1 : 0
+            deadLettered += summary.deadLettered > 0 ? 1 : 0
         }
         #expect(lost >= 10 && gone >= 5 && waits >= 10, "lost \(lost), gone \(gone), memory \(waits) of 200")
+        #expect(skipped >= 10 && deadLettered >= 20, "skipped \(skipped), dead letters \(deadLettered) of 200")
     }
 
     private static func seedGroups() -> [Range<UInt64>] {

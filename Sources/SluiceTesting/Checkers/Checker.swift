@@ -17,6 +17,10 @@ package struct Violation: Error, CustomStringConvertible, Sendable {
 package enum Fact: Sendable {
     /// A record reached the output, written by one writer (one assignment of the partition to one instance).
     case delivered(TopicPartition, offset: Int64, writer: Int)
+    /// A record reached the dead letters.
+    case deadLettered(TopicPartition, offset: Int64)
+    /// A record was dropped on purpose.
+    case skipped(TopicPartition, offset: Int64)
     case committed(TopicPartition, offset: Int64)
     case attemptStarted(TopicPartition, fence: UInt64, executor: Int, slots: Int)
     case attemptEnded(TopicPartition, fence: UInt64, executor: Int)

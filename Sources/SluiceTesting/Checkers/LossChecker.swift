@@ -1,14 +1,25 @@
 import SluiceCore
 
-/// No loss: the committed offset never passes a record that is not in the output; in the end every record is there.
+/// No loss: the committed offset never passes a record that is not in the output, unless it failed, and is among the dead
+/// letters or was skipped, as its policy has it; in the end every record is there.
 struct LossChecker: Checker {
+    let failing: FailingRecords
     private var lost = LostOffsets()
     private var delivered: [TopicPartition: Set<Int64>] = [:]
+
+    init(failing: FailingRecords = FailingRecords()) { self.failing = failing }
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
         switch fact {
         case .delivered(let partition, let offset, _):
+            if failing.contains(partition, offset) {
+                throw Violation("no loss", "\(partition) offset \(offset) failed, and was put out all the same")
+            }
             delivered[partition, default: []].insert(offset)
+        case .deadLettered(let partition, let offset):
+            try passOver(partition, offset, as: .deadLetter)
+        case .skipped(let partition, let offset):
+            try passOver(partition, offset, as: .skip)
         case .lost(let range):
             lost.add(range)
             let start = logs[Int(range.partition.partition)].start
@@ -18,6 +29,17 @@ struct LossChecker: Checker {
             try checkAllDelivered(partition, below: offset, logs)
         default: break
         }
+    }
+
+    private mutating func passOver(
+        _ partition: TopicPartition,
+        _ offset: Int64,
+        as policy: FailingRecords.Policy
+    ) throws(Violation) {
+        guard failing.policy == policy, failing.contains(partition, offset) else {
+            throw Violation("no loss", "\(partition) offset \(offset) was passed over without cause")
+        }
+        delivered[partition, default: []].insert(offset)
     }
 
     private func checkAllDelivered(

@@ -8,16 +8,23 @@ struct OrderChecker: Checker {
         let writer: Int
     }
 
+    private let failing: FailingRecords
     private var last: [Key: Int64] = [:]
     private var lost = LostOffsets()
+
+    init(failing: FailingRecords = FailingRecords()) { self.failing = failing }
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
         if case .lost(let range) = fact { lost.add(range) }
         guard case .delivered(let partition, let offset, let writer) = fact else { return }
         let log = logs[Int(partition.partition)]
         let key = Key(partition: partition, writer: writer)
-        let expected = last[key].flatMap { log.successor(of: $0, where: { !lost.contains(partition, $0) }) }
-        if let previous = last[key], offset > previous, offset != log.successor(of: previous), offset != expected {
+        // Those that fail are not put out.
+        let expected = last[key].flatMap {
+            log.successor(of: $0) { !lost.contains(partition, $0) && !failing.contains(partition, $0) }
+        }
+        let present = last[key].flatMap { log.successor(of: $0) { !failing.contains(partition, $0) } }
+        if let previous = last[key], offset > previous, offset != present, offset != expected {
             throw Violation("order", "writer \(writer) of \(partition) went from offset \(previous) to \(offset)")
         }
         if log.owner == .us, offset < log.committed {

@@ -7,16 +7,24 @@ struct ProgressChecker: Checker {
     let poison: (partition: TopicPartition, offset: Int64)?
     /// Whether records that were deleted before they were read end the driver.
     let stopsAtLoss: Bool
+    /// Whether too many dead letters end the driver.
+    let stopsAtDeadLetters: Bool
     private var failure: Failure?
 
-    init(poison: (partition: TopicPartition, offset: Int64)?, stopsAtLoss: Bool) {
+    init(
+        poison: (partition: TopicPartition, offset: Int64)?,
+        stopsAtLoss: Bool,
+        stopsAtDeadLetters: Bool = false
+    ) {
         self.poison = poison
         self.stopsAtLoss = stopsAtLoss
+        self.stopsAtDeadLetters = stopsAtDeadLetters
     }
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {
         guard case .finished(let failure?, _) = fact else { return }
         self.failure = failure
+        if stopsAtDeadLetters, failure.message.hasPrefix("too many dead letters") { return }
         if stopsAtLoss, let partition = failure.partition, let offset = failure.offset,
             offset < logs[Int(partition.partition)].start
         {

@@ -37,6 +37,8 @@ struct ModelOutput {
     let executor: ExecutorID
     let writer: Int
     let records: [Int64]
+    /// Records that failed, and go by their policy.
+    var failed: [Int64] = []
     var deliveredCount = 0
 }
 

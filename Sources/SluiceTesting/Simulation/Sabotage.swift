@@ -4,6 +4,8 @@ package enum Sabotage: String, CaseIterable, Sendable {
     case commitsTooFar
     /// Says that output was delivered, and throws it away.
     case losesOutput
+    /// Says that dead letters were delivered, and throws them away.
+    case losesDeadLetters
     /// Puts a unit's records out in reverse.
     case deliversBackwards
     /// Starts each attempt a second time.

@@ -42,18 +42,26 @@ extension Simulation {
             return report(running, .failed(failure))
         }
         let (until, cause) = chooseEnd(range)
+        let records = broker[range.partition].records(in: range.from..<until)
         outputs[fence] = ModelOutput(
             partition: range.partition,
             executor: running.executor,
             writer: running.writer,
-            records: broker[range.partition].records(in: range.from..<until)
+            records: records.filter { !failing.contains(range.partition, $0) },
+            failed: records.filter { failing.contains(range.partition, $0) }
         )
-        let bytes = min(Self.bytesOf(outputs[fence]), SimulationScript.bytesPerTask)
-        report(running, .completed(until: until, earlyEnd: cause), TaskCounts(bytesWritten: bytes))
+        var counts = TaskCounts(bytesWritten: min(Self.bytesOf(outputs[fence]), SimulationScript.bytesPerTask))
+        if failing.policy == .deadLetter {
+            counts.recordsRead = records.count
+            counts.recordsDeadLettered = outputs[fence]?.failed.count ?? 0
+        }
+        report(running, .completed(until: until, earlyEnd: cause), counts)
         tellWhatIsLeft(range.partition, after: until)
     }
 
-    private static func bytesOf(_ output: ModelOutput?) -> Int { (output?.records.count ?? 0) * 5 }
+    private static func bytesOf(_ output: ModelOutput?) -> Int {
+        ((output?.records.count ?? 0) + (output?.failed.count ?? 0)) * 5
+    }
 
     private mutating func report(
         _ running: ModelAttempt,
@@ -121,6 +129,7 @@ extension Simulation {
         }
         for part in delivery.order.parts {
             try putOut(part.fence, upTo: .max)
+            try passOver(part.fence)
             outputs[part.fence] = nil
         }
         try close(request)
@@ -155,6 +164,24 @@ extension Simulation {
         }
         output.deliveredCount = end
         outputs[fence] = output
+    }
+
+    /// Delivers dead letters, which follow the output; what is skipped is skipped with it.
+    private mutating func passOver(_ fence: Fence) throws(Violation) {
+        guard let output = outputs[fence], sabotage != .losesDeadLetters else { return }
+        for offset in output.failed { try passOver(output.partition, offset) }
+    }
+
+    /// Does with a record that failed what its policy says.
+    mutating func passOver(_ partition: TopicPartition, _ offset: Int64) throws(Violation) {
+        switch failing.policy {
+        case .deadLetter:
+            summary.deadLettered += 1
+            try note(.deadLettered(partition, offset: offset))
+        case .skip, nil:
+            summary.skipped += 1
+            try note(.skipped(partition, offset: offset))
+        }
     }
 
     // MARK: Losing

@@ -100,7 +100,11 @@ extension Simulation {
             let until = min(Int64.random(in: from...max(from, log.end), using: &random), wall)
             guard until > from else { continue }
             for offset in log.records(in: from..<until) {
-                try note(.delivered(partition, offset: offset, writer: nextWriter))
+                if failing.contains(partition, offset) {
+                    try passOver(partition, offset)
+                } else {
+                    try note(.delivered(partition, offset: offset, writer: nextWriter))
+                }
             }
             nextWriter += 1
             try note(.committed(partition, offset: until))

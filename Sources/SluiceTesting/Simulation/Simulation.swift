@@ -16,6 +16,9 @@ package struct Simulation {
         package var lost: Int64 = 0
         package var gone = 0
         package var waitsForMemory = 0
+        /// Records that were passed over, as their policy has it.
+        package var skipped = 0
+        package var deadLettered = 0
         package var endedWithFailure = false
     }
 
@@ -30,6 +33,7 @@ package struct Simulation {
     var now = Instant(nanoseconds: 0)
     var checkers: [any Checker]
     let poison: (partition: TopicPartition, offset: Int64)?
+    let failing: FailingRecords
     package internal(set) var summary = Summary()
 
     /// The process: gone after a crash.
@@ -59,10 +63,15 @@ package struct Simulation {
             using: &random
         )
         poison = Self.choosePoison(script, broker, &random)
+        failing = FailingRecords(script, broker, sparing: poison)
         checkers = [
-            OrderChecker(), LossChecker(), LaneChecker(),
+            OrderChecker(failing: failing), LossChecker(failing: failing), LaneChecker(),
             BoundsChecker(configuration: script.configuration),
-            ProgressChecker(poison: poison, stopsAtLoss: script.configuration.onDataLoss == .fail),
+            ProgressChecker(
+                poison: poison,
+                stopsAtLoss: script.configuration.onDataLoss == .fail,
+                stopsAtDeadLetters: script.configuration.deadLetterLimit != nil
+            ),
         ]
     }
 

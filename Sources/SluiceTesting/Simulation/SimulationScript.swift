@@ -36,6 +36,11 @@ package struct SimulationScript: Sendable {
     /// A record that fails every attempt.
     package var hasPoison: Bool
 
+    /// What becomes of records that the application's code fails at; nil where there are none.
+    package var failurePolicy: FailingRecords.Policy?
+    /// The part of records that fails.
+    package var failingShare = 0.0
+
     /// What a task puts out at most.
     static let bytesPerTask = 50
 
@@ -72,6 +77,21 @@ package struct SimulationScript: Sendable {
             let limit = Int.random(in: Self.bytesPerTask...(6 * Self.bytesPerTask), using: &random)
             configuration.memory = TaskMemory(limit: limit, perTask: Self.bytesPerTask)
         }
+        drawFailures()
+    }
+
+    /// By a course of its own, so that the rest of a seed's script does not depend on it.
+    private mutating func drawFailures() {
+        var random = SeededGenerator(seed: seed ^ 0xDEAD)
+        guard random.chance(0.5) else { return }
+        failurePolicy = random.chance(0.3) ? .skip : .deadLetter
+        failingShare = random.chance(0.2) ? 1 : Double.random(in: 0...0.3, using: &random)
+        guard failurePolicy == .deadLetter, random.chance(0.3) else { return }
+        configuration.deadLetterLimit = DeadLetterLimit(
+            share: Double.random(in: 0.1...1, using: &random),
+            window: .milliseconds(Int.random(in: 100...10_000, using: &random)),
+            minimumCount: Int.random(in: 1...50, using: &random)
+        )
     }
 
     private static func configuration(_ random: inout SeededGenerator) -> DriverConfiguration {

@@ -36,7 +36,7 @@ import Testing
 
     @Test func upToFourSlowPartitionsCostTheOthersATenthAtMost() { check(.unlimited, slow: 1...4) }
 
-    /// With more of them their growing backlogs take a share of what adaptive control admits: measured with 8 slots, 87 %
-    /// of the usual throughput is left to the others with three, and 70 % with four.
+    /// With more of them adaptive control admits less: measured, 87 % of the usual throughput is left to the others with
+    /// three, and 70 % with four.
     @Test func upToTwoDoSoUnderAdaptiveControl() { check(.adaptive, slow: 1...2) }
 }
