@@ -11,6 +11,7 @@ final class DriverShell: Sendable {
     let plan: Plan
     let configuration: ApplicationConfiguration
     let time: TimeSource
+    let random: RandomSource
     let logger: Logger
     let mailbox = Mailbox<ShellMessage>()
     let board: HealthBoard
@@ -27,12 +28,14 @@ final class DriverShell: Sendable {
         plan: Plan,
         configuration: ApplicationConfiguration,
         metrics: any MetricsFactory,
-        time: TimeSource
+        time: TimeSource,
+        random: RandomSource
     ) throws(ApplicationError) {
         self.name = name
         self.plan = plan
         self.metrics = metrics
         self.time = time
+        self.random = random
         repeats = RepeatLimiter(time: time)
         logger = configuration.logger.limited(by: repeats, application: name)
         let configuration = configuration.prepared(logger)
@@ -114,7 +117,8 @@ final class DriverShell: Sendable {
             outputs: outputs,
             limits: configuration.taskLimits,
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
-            time: time
+            time: time,
+            random: random
         )
         let deliverer = Deliverer(sinks: plan.sinks, outputs: outputs)
         let made = (0..<configuration.executors).map { number in

@@ -27,4 +27,26 @@ public struct Stream<Element>: Sendable {
         }
         return Stream<Output>(node: child, plan: plan)
     }
+
+    /// Adds an operator that runs beside the loop that feeds the stage: `connect` gets what takes its output and the
+    /// segment that it is, and returns what it does and what takes its input.
+    func deriveSegment<Output>(
+        _ operation: String,
+        _ connect:
+            @escaping @Sendable (@escaping Push<Output>, Segment, TaskContext) throws -> (
+                work: any SegmentWork, push: Push<Element>
+            )
+    ) -> Stream<Output> {
+        let number = node.number
+        let child: StreamNode<Output> = plan.makeNode(operation, after: [number])
+        node.addConsumer(leadingTo: child.number) { context in
+            let (emit, downstream) = try context.reaching { try context.push(into: child) }
+            let segment = Segment(number: child.number, downstream: downstream, context: context)
+            let (work, push) = try connect(emit, segment, context)
+            segment.perform(work)
+            context.add(segment)
+            return push
+        }
+        return Stream<Output>(node: child, plan: plan)
+    }
 }

@@ -9,6 +9,7 @@ struct TaskRunner: Sendable {
     /// Whether an attempt ends when its reader runs dry, and tells what else has come.
     let endsWhenDry: Bool
     let time: TimeSource
+    let random: RandomSource
 
     /// Runs an attempt to its end; returns what the driver is to hear of it.
     func run(_ attempt: TaskAttempt) async -> [DriverEvent] {
@@ -29,8 +30,11 @@ struct TaskRunner: Sendable {
             range: attempt.range,
             batch: attempt.task.batch,
             attempt: attempt.attempt,
-            liveNodes: plan.liveNodes
+            liveNodes: plan.liveNodes,
+            time: time,
+            random: random
         )
+        defer { context.close() }
         var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: limits, time: time)
         pass.endsWhenDry = endsWhenDry
         do {
