@@ -19,8 +19,8 @@ public final class StreamingApplication: Service {
     public let name: String
     /// Everything that is not streams.
     public let configuration: ApplicationConfiguration
-    private let builder = PlanBuilder()
-    private let time: TimeSource
+    let builder = PlanBuilder()
+    let time: TimeSource
     private let random: RandomSource
     private let current = Mutex(Run())
 

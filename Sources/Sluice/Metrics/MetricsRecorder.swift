@@ -8,6 +8,7 @@ struct MetricsRecorder {
     let meters: DriverMeters
     var partitions: PartitionMeters
     var kafka: KafkaMeters
+    var calls: CallMeters
     var uncommitted = UncommittedBatches()
 
     var recordsRead: LabelledCounters
@@ -32,6 +33,7 @@ struct MetricsRecorder {
         meters = DriverMeters(factory)
         partitions = PartitionMeters(factory)
         kafka = KafkaMeters(factory)
+        calls = CallMeters(factory)
         let outcomes = [Outcome.completed, .failed].map(\.rawValue)
         let causes = EarlyEnd.allCases.map(\.label)
         recordsRead = LabelledCounters(MetricsCatalogue.recordsRead, factory)
@@ -73,6 +75,7 @@ struct MetricsRecorder {
         meters.memoryIsFull.set(status.memory.isFull ? 1 : 0)
         meters.progressAge.set(sample.progressAge.wholeNanoseconds.seconds)
         meters.set(state: sample.state)
+        calls.sample(sample.calls)
     }
 
     mutating func note(_ statistics: ClientStatistics, of client: KafkaClient) {
@@ -85,6 +88,7 @@ struct MetricsRecorder {
     mutating func close(in state: ApplicationHealth.State) {
         partitions.removeAll()
         kafka.removeAll()
+        calls.removeAll()
         meters.close()
         meters.set(state: state)
     }
@@ -97,6 +101,7 @@ struct MetricsSample {
     let progressAge: Duration
     /// Milliseconds since 1970.
     let wallTime: Int64
+    var calls = CallResources()
 }
 
 extension Int64 {

@@ -6,6 +6,8 @@ struct Plan: Sendable {
     let liveNodes: Set<Int>
     /// Which stage reads a topic.
     let topics: TopicMatcher
+    /// What operators share for their calls.
+    let calls: CallResources
     private let operators: [PlanBuilder.Operator]
 
     init(_ builder: PlanBuilder) throws(ApplicationError) {
@@ -13,6 +15,7 @@ struct Plan: Sendable {
         stages = state.inputs
         sinks = state.sinks
         operators = state.operators
+        calls = state.calls
         liveNodes = Self.liveNodes(of: state.operators)
         topics = try TopicMatcher(state.inputs)
         if let fault = state.faults.first { throw ApplicationError(.invalidPlan, fault) }

@@ -22,6 +22,7 @@ public final class PlanBuilder: Sendable {
         var inputs: [Input] = []
         var sinks: [any AnySink] = []
         var faults: [String] = []
+        var calls = CallResources()
     }
 
     private let state = Mutex(State())
@@ -59,6 +60,10 @@ public final class PlanBuilder: Sendable {
             state.operators.append(Operator(number: number, name: "write to \(sink.name)", parents: [parent], sink: id))
             return id
         }
+    }
+
+    func change<Result: Sendable>(_ body: (inout sending State) -> Result) -> Result {
+        state.withLock { body(&$0) }
     }
 
     /// Notes a mistake, to be thrown when the application starts.

@@ -10,6 +10,7 @@ struct DriverObserver {
     private var progress = ProgressWatch()
     private var phase = Driver.Phase.starting
     private let board: HealthBoard
+    private let calls: CallResources
     private let wallTime: () -> Int64
 
     /// - Parameter wallTime: Milliseconds since 1970.
@@ -17,11 +18,13 @@ struct DriverObserver {
         metrics: MetricsRecorder,
         log: DriverLog,
         board: HealthBoard,
+        calls: CallResources = CallResources(),
         wallTime: @escaping () -> Int64
     ) {
         self.metrics = metrics
         self.log = log
         self.board = board
+        self.calls = calls
         self.wallTime = wallTime
     }
 
@@ -75,7 +78,8 @@ struct DriverObserver {
                 status: status,
                 state: state,
                 progressAge: board.progressAge,
-                wallTime: wallTime()
+                wallTime: wallTime(),
+                calls: calls
             )
         )
     }

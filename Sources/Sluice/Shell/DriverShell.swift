@@ -86,6 +86,7 @@ final class DriverShell: Sendable {
             logger: logger
         )
         let outputs = HeldOutputs()
+        plan.calls.start()
         let executors = makeExecutors(desk, outputs)
         let observer = makeObserver()
         let ending = await Task(executorPreference: thread) {
@@ -106,6 +107,7 @@ final class DriverShell: Sendable {
             metrics: MetricsRecorder(metrics),
             log: DriverLog(logger: logger),
             board: board,
+            calls: plan.calls,
             wallTime: wallClockMilliseconds
         )
     }
@@ -178,6 +180,7 @@ final class DriverShell: Sendable {
 
     private func stop(_ desk: InputDesk, _ executors: [ExecutorID: any Executor]) async {
         for executor in executors.values { executor.stop() }
+        plan.calls.stop()
         await desk.stop()
         for sink in plan.sinks { await sink.stop() }
         producer.close()

@@ -75,6 +75,11 @@ public final class ManualClock: Clock {
         await waiters.wait { [self] in state.withLock { $0.sleepers.values.contains(deadline) } }
     }
 
+    /// Returns when somebody sleeps until such an instant.
+    public func sleeper(until isWanted: @escaping @Sendable (Instant) -> Bool) async {
+        await waiters.wait { [self] in state.withLock { $0.sleepers.values.contains(where: isWanted) } }
+    }
+
     /// Returns when that many or more sleep until that instant.
     public func sleepers(until deadline: Instant, count: Int) async {
         await waiters.wait { [self] in
