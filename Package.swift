@@ -203,6 +203,7 @@ let package = Package(
                 "SluiceMonitor",
                 "SluiceCore",
                 "SluiceTesting",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -19,8 +19,9 @@ public final class StreamingApplication: Service {
     public let name: String
     /// Everything that is not streams.
     public let configuration: ApplicationConfiguration
-    private let builder = PlanBuilder()
-    private let time: TimeSource
+    let builder = PlanBuilder()
+    let time: TimeSource
+    private let random: RandomSource
     private let current = Mutex(Run())
 
     private struct Run {
@@ -37,10 +38,16 @@ public final class StreamingApplication: Service {
         self.init(name: name, configuration: configuration, time: TimeSource(ContinuousClock()))
     }
 
-    package init(name: String, configuration: ApplicationConfiguration, time: TimeSource) {
+    package init(
+        name: String,
+        configuration: ApplicationConfiguration,
+        time: TimeSource,
+        random: RandomSource = .system
+    ) {
         self.name = name
         self.configuration = configuration
         self.time = time
+        self.random = random
     }
 
     /// Begins a stream. To be called before `run`.
@@ -70,7 +77,8 @@ public final class StreamingApplication: Service {
             plan: Plan(builder, onFailure: configuration.onFailure),
             configuration: configuration,
             metrics: metrics,
-            time: time
+            time: time,
+            random: random
         )
         begin(shell)
         defer { current.withLock { $0.shell = nil } }

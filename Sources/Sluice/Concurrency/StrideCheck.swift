@@ -16,6 +16,9 @@ struct StrideCheck {
         last = time.now
     }
 
+    /// Whether a record takes so long that the clock is looked at after each.
+    var isSlow: Bool { stride == 1 }
+
     /// Whether the deadline has passed; to be called once a record.
     mutating func isOver() -> Bool {
         countdown -= 1

@@ -58,9 +58,11 @@ struct FailurePlan: Sendable {
     private static func names(of operators: [PlanBuilder.Operator]) -> [String] {
         var seen: [String: Int] = [:]
         return operators.map { entry in
-            seen[entry.name, default: 0] += 1
-            let count = seen[entry.name, default: 1]
-            return count == 1 ? entry.name : "\(entry.name) \(count)"
+            // Without its settings.
+            let name = entry.name.split(separator: " (", maxSplits: 1).first.map(String.init) ?? entry.name
+            seen[name, default: 0] += 1
+            let count = seen[name, default: 1]
+            return count == 1 ? name : "\(name) \(count)"
         }
     }
 }

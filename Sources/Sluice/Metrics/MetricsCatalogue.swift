@@ -5,7 +5,7 @@
 public enum MetricsCatalogue {
     /// All of them, in the order in which the documentation lists them.
     public static let all =
-        records + batches + tasks + deliveries + commits + partitions + driver + kafka + [buildInfo]
+        records + batches + tasks + deliveries + commits + partitions + calls + driver + kafka + [buildInfo]
 
     // MARK: Records
 
@@ -221,6 +221,48 @@ public enum MetricsCatalogue {
     private static let kafka = [
         brokerConnected, brokerRoundTrip, brokerRoundTripP99, brokerErrors, producerQueueRecords, producerQueueBytes,
         clientErrors,
+    ]
+
+    // MARK: Calls
+
+    static let blockingThreads = gauge(
+        "sluice_blocking_threads",
+        "Threads that run an operator's blocking calls.",
+        ["operator"]
+    )
+    static let blockingThreadsBusy = gauge(
+        "sluice_blocking_threads_busy",
+        "Threads that run one of the operator's blocking calls.",
+        ["operator"]
+    )
+    static let blockingQueue = gauge(
+        "sluice_blocking_queue_calls",
+        "Blocking calls that wait for a thread.",
+        ["operator"]
+    )
+    static let limiterPermits = gauge(
+        "sluice_limiter_permits",
+        "Calls that a concurrency limiter lets run at once.",
+        ["limiter"]
+    )
+    static let limiterPermitsInUse = gauge(
+        "sluice_limiter_permits_in_use",
+        "Calls that run with a permit of the limiter.",
+        ["limiter"]
+    )
+    static let limiterWaiting = gauge(
+        "sluice_limiter_waiting_calls",
+        "Calls that wait for a permit of the limiter.",
+        ["limiter"]
+    )
+    static let rateLimiterWaiting = gauge(
+        "sluice_rate_limiter_waiting_calls",
+        "Calls that wait for their turn at the rate limiter.",
+        ["limiter"]
+    )
+    private static let calls = [
+        blockingThreads, blockingThreadsBusy, blockingQueue, limiterPermits, limiterPermitsInUse, limiterWaiting,
+        rateLimiterWaiting,
     ]
 
     static let buildInfo = gauge(

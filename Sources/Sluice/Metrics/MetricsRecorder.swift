@@ -8,6 +8,7 @@ struct MetricsRecorder {
     let meters: DriverMeters
     var partitions: PartitionMeters
     var kafka: KafkaMeters
+    var calls: CallMeters
     var uncommitted = UncommittedBatches()
 
     var recordsRead: LabelledCounters
@@ -34,6 +35,7 @@ struct MetricsRecorder {
         meters = DriverMeters(factory)
         partitions = PartitionMeters(factory)
         kafka = KafkaMeters(factory)
+        calls = CallMeters(factory)
         let outcomes = [Outcome.completed, .failed].map(\.rawValue)
         let causes = EarlyEnd.allCases.map(\.label)
         recordsRead = LabelledCounters(MetricsCatalogue.recordsRead, factory)
@@ -78,6 +80,7 @@ struct MetricsRecorder {
         meters.memoryIsFull.set(status.memory.isFull ? 1 : 0)
         meters.progressAge.set(sample.progressAge.wholeNanoseconds.seconds)
         meters.set(state: sample.state)
+        calls.sample(sample.calls)
     }
 
     mutating func note(_ statistics: ClientStatistics, of client: KafkaClient) {
@@ -92,6 +95,7 @@ struct MetricsRecorder {
     mutating func close(in state: ApplicationHealth.State) {
         partitions.removeAll()
         kafka.removeAll()
+        calls.removeAll()
         meters.close()
         meters.set(state: state)
     }
@@ -105,6 +109,7 @@ struct MetricsSample {
     let stragglers: Int
     /// Milliseconds since 1970.
     let wallTime: Int64
+    var calls = CallResources()
 }
 
 extension Int64 {

@@ -8,6 +8,8 @@ struct Plan: Sendable {
     let failures: FailurePlan
     /// Which stage reads a topic.
     let topics: TopicMatcher
+    /// What operators share for their calls.
+    let calls: CallResources
     private let operators: [PlanBuilder.Operator]
 
     /// - Parameter onFailure: The policy of operators that have none of their own.
@@ -15,6 +17,7 @@ struct Plan: Sendable {
         let state = builder.current
         stages = state.inputs
         operators = state.operators
+        calls = state.calls
         liveNodes = Self.liveNodes(of: state.operators)
         failures = FailurePlan(
             state.operators,

@@ -26,6 +26,7 @@ public final class PlanBuilder: Sendable {
         var inputs: [Input] = []
         var sinks: [any AnySink] = []
         var faults: [String] = []
+        var calls = CallResources()
     }
 
     private let state = Mutex(State())
@@ -79,6 +80,10 @@ public final class PlanBuilder: Sendable {
             )
             return SinkPlace(id: id, node: number)
         }
+    }
+
+    func change<Result: Sendable>(_ body: (inout sending State) -> Result) -> Result {
+        state.withLock { body(&$0) }
     }
 
     /// Notes a mistake, to be thrown when the application starts.

@@ -11,6 +11,7 @@ struct DriverObserver {
     private var stragglers: StragglerWatch
     private var phase = Driver.Phase.starting
     private let board: HealthBoard
+    private let calls: CallResources
     private let wallTime: () -> Int64
 
     /// - Parameter wallTime: Milliseconds since 1970.
@@ -19,12 +20,14 @@ struct DriverObserver {
         log: DriverLog,
         board: HealthBoard,
         stragglers: StragglerThreshold,
+        calls: CallResources = CallResources(),
         wallTime: @escaping () -> Int64
     ) {
         self.stragglers = StragglerWatch(stragglers)
         self.metrics = metrics
         self.log = log
         self.board = board
+        self.calls = calls
         self.wallTime = wallTime
     }
 
@@ -83,7 +86,8 @@ struct DriverObserver {
                 state: state,
                 progressAge: board.progressAge,
                 stragglers: stragglers.current,
-                wallTime: wallTime()
+                wallTime: wallTime(),
+                calls: calls
             )
         )
     }

@@ -11,6 +11,7 @@ final class DriverShell: Sendable {
     let plan: Plan
     let configuration: ApplicationConfiguration
     let time: TimeSource
+    let random: RandomSource
     let logger: Logger
     let mailbox = Mailbox<ShellMessage>()
     let board: HealthBoard
@@ -27,12 +28,14 @@ final class DriverShell: Sendable {
         plan: Plan,
         configuration: ApplicationConfiguration,
         metrics: any MetricsFactory,
-        time: TimeSource
+        time: TimeSource,
+        random: RandomSource
     ) throws(ApplicationError) {
         self.name = name
         self.plan = plan
         self.metrics = metrics
         self.time = time
+        self.random = random
         repeats = RepeatLimiter(time: time)
         logger = configuration.logger.limited(by: repeats, application: name)
         let configuration = configuration.prepared(logger)
@@ -83,6 +86,7 @@ final class DriverShell: Sendable {
             logger: logger
         )
         let outputs = HeldOutputs()
+        plan.calls.start()
         let executors = makeExecutors(desk, outputs)
         let observer = makeObserver()
         let ending = await Task(executorPreference: thread) {
@@ -104,6 +108,7 @@ final class DriverShell: Sendable {
             log: DriverLog(logger: logger),
             board: board,
             stragglers: configuration.stragglers,
+            calls: plan.calls,
             wallTime: wallClockMilliseconds
         )
     }
@@ -114,7 +119,7 @@ final class DriverShell: Sendable {
             readers: desk.readers,
             outputs: outputs,
             limits: configuration.taskLimits,
-            surroundings: TaskSurroundings(application: name, logger: logger),
+            surroundings: TaskSurroundings(application: name, logger: logger, time: time, random: random),
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
             taskTimeout: configuration.taskTimeout,
             time: time
@@ -177,6 +182,7 @@ final class DriverShell: Sendable {
 
     private func stop(_ desk: InputDesk, _ executors: [ExecutorID: any Executor]) async {
         for executor in executors.values { executor.stop() }
+        plan.calls.stop()
         await desk.stop()
         for sink in plan.sinks { await sink.stop() }
         producer.close()

@@ -1,8 +1,8 @@
 extension Stream {
     /// Passes over a task's elements as a whole: once a task, with a resource that lives as long as the task.
     ///
-    /// Elements come in order, and `body` may await: what is upstream is suspended meanwhile. When `body` returns before
-    /// the last element, the rest is dropped.
+    /// Elements come in order, and `body` may await: what is upstream then runs ahead by 1,000 elements at most. When `body`
+    /// returns before the last element, the rest is dropped.
     ///
     /// An error that it throws always fails the task's attempt: it has seen many elements, and none of them is to blame.
     ///
@@ -16,27 +16,34 @@ extension Stream {
         _ body:
             @escaping @Sendable (Resource, PartitionIterator<Element>, (Output) throws -> Void) async throws -> Void
     ) -> Stream<Output> {
-        let number = node.number
-        return derive("mapPartition", canFail: false, onFailure: nil) { emit, context, node in
-            let elements = PartitionIterator<Element>(context)
-            context.add(
-                Segment(order: number, feeding: elements, of: context, node) {
-                    let resource = try await setUp(context)
-                    do {
-                        try await body(resource, elements) { output in
-                            context.origin = elements.origin
-                            try emit(output)
-                        }
-                    } catch {
-                        await cleanUp(resource)
-                        throw error
-                    }
-                    await cleanUp(resource)
-                }
+        deriveSegment("mapPartition") { emit, segment, context in
+            let elements = PartitionIterator<Element>(
+                context,
+                segment,
+                capacity: Self.mapPartitionCapacity,
+                lowMark: Self.mapPartitionCapacity / 2
             )
-            return { element in try elements.offer(element) }
+            // Between the element and its output other segments may have run.
+            let output: Push<Output> = { output in
+                context.origin = elements.origin
+                try emit(output)
+            }
+            let work = PartitionWork(elements, of: context, segment.number) {
+                let resource = try await setUp(context)
+                do {
+                    try await body(resource, elements, output)
+                } catch {
+                    await cleanUp(resource)
+                    throw error
+                }
+                await cleanUp(resource)
+            }
+            return (work, elements.offer)
         }
     }
+
+    /// Elements at hand beyond which what is upstream waits: as many as one read brings.
+    private static var mapPartitionCapacity: Int { 1_000 }
 
     /// Passes over a task's elements as a whole, once a task.
     ///

@@ -43,4 +43,35 @@ public struct Stream<Element>: Sendable {
         }
         return Stream<Output>(node: child, plan: plan)
     }
+
+    /// Adds an operator that runs beside the loop that feeds the stage: `connect` gets what takes its output and the
+    /// segment that it is, and returns what it does and what takes its input.
+    ///
+    /// - Parameter canFail: Whether an element can fail by itself, and go by a policy.
+    func deriveSegment<Output>(
+        _ operation: String,
+        canFail: Bool = false,
+        onFailure: FailurePolicy? = nil,
+        _ connect:
+            @escaping @Sendable (@escaping Push<Output>, Segment, TaskContext) throws -> (
+                work: any SegmentWork, push: Push<Element>
+            )
+    ) -> Stream<Output> {
+        let number = node.number
+        let child: StreamNode<Output> = plan.makeNode(
+            operation,
+            after: [number],
+            canFail: canFail,
+            onFailure: onFailure
+        )
+        node.addConsumer(leadingTo: child.number) { context in
+            let (emit, downstream) = try context.reaching { try context.push(into: child) }
+            let segment = Segment(number: child.number, downstream: downstream, context: context)
+            let (work, push) = try connect(emit, segment, context)
+            segment.perform(work)
+            context.add(segment)
+            return push
+        }
+        return Stream<Output>(node: child, plan: plan)
+    }
 }

@@ -1,55 +1,64 @@
+internal import DequeModule
+
 /// The elements of one task, for `mapPartition`: `while let element = try await elements.next()`.
 ///
 /// Sendable: everything that touches it (the task that feeds it and the one that reads it) runs on one executor's
 /// thread, one job at a time.
 public final class PartitionIterator<Element>: @unchecked Sendable {
     private let context: TaskContext
-    private var elements: [Element] = []
-    /// The records that the elements came from.
-    private var origins: [Record?] = []
-    /// The record that the element taken last came from; nil before that.
+    private let segment: Segment
+    private let capacity: Int
+    /// With no more left than that, more is asked for.
+    private let lowMark: Int
+    private var elements: Deque<(element: Element, origin: Record?)> = []
+    /// The record that the element taken last came from.
     private(set) var origin: Record?
-    private var nextIndex = 0
     private var isFinished = false
     private var isClosed = false
     private var reader: CheckedContinuation<Void, Never>?
-    private var feeder: CheckedContinuation<Void, Never>?
 
-    init(_ context: TaskContext) { self.context = context }
+    /// - Parameters:
+    ///   - capacity: Elements at hand beyond which what is upstream waits. At least 1.
+    ///   - lowMark: Elements left at which it goes on; less than the capacity.
+    init(_ context: TaskContext, _ segment: Segment, capacity: Int, lowMark: Int) {
+        self.context = context
+        self.segment = segment
+        self.capacity = capacity
+        self.lowMark = lowMark
+    }
 
     /// The next element, in order; nil after the task's last. To be called from within `mapPartition`'s body alone.
     ///
+    /// It waits until what is downstream has room for what the body will put out.
+    ///
     /// - Throws: `CancellationError` when the task is given up.
     public func next() async throws -> Element? {
-        while nextIndex == elements.count {
-            try Task.checkCancellation()
+        if segment.downstream.isFull { try await roomDownstream() }
+        while elements.isEmpty {
+            if isGivenUp { throw CancellationError() }
             if isFinished { return nil }
-            drop()
-            resumeFeeder()
+            segment.wake()
             await withCheckedContinuation { reader = $0 }
         }
-        defer { nextIndex += 1 }
-        origin = origins[nextIndex]
+        guard let (element, origin) = elements.popFirst() else { return nil }
+        self.origin = origin
         context.origin = origin
-        return elements[nextIndex]
+        if elements.count == lowMark { segment.wake() }
+        return element
     }
 
-    /// Adds an element. What is added between two calls of `drained` is what one read of the partition brought.
-    func offer(_ element: Element) throws {
+    /// Whether what is upstream has to wait.
+    var isFull: Bool { !isClosed && elements.count >= capacity }
+
+    /// Adds an element.
+    func offer(_ element: Element) {
         guard !isClosed else { return }
-        elements.append(element)
-        origins.append(context.origin)
-    }
-
-    /// Returns when all that was offered is read, or nobody reads any more.
-    func drained() async {
-        guard !isClosed, nextIndex < elements.count || reader != nil, !elements.isEmpty else { return }
+        elements.append((element, context.origin))
         resumeReader()
-        await withCheckedContinuation { feeder = $0 }
     }
 
     /// Nothing more will be offered.
-    func finish() {
+    func endInput() {
         isFinished = true
         resumeReader()
     }
@@ -57,82 +66,53 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
     /// Nobody reads any more.
     func close() {
         isClosed = true
-        drop()
-        resumeFeeder()
+        elements.removeAll()
     }
 
-    private func drop() {
-        elements.removeAll(keepingCapacity: true)
-        origins.removeAll(keepingCapacity: true)
-        nextIndex = 0
+    private var isGivenUp: Bool { Task.isCancelled || context.failure != nil }
+
+    private func roomDownstream() async throws {
+        do { try await segment.roomDownstream() } catch { throw CancellationError() }
     }
 
     private func resumeReader() {
         reader?.resume()
         reader = nil
     }
-
-    private func resumeFeeder() {
-        feeder?.resume()
-        feeder = nil
-    }
 }
 
-/// A part of a stage that runs beside the loop that feeds it, because it pulls or awaits.
-///
-/// Sendable: as `PartitionIterator`.
-final class Segment: @unchecked Sendable {
-    /// What is upstream has a lower one, and is finished first.
-    let order: Int
+/// A body that reads a `PartitionIterator`.
+final class PartitionWork<Element>: SegmentWork {
+    private let elements: PartitionIterator<Element>
+    private let context: TaskContext
+    private let node: Int
     private let body: () async throws -> Void
-    private let drainInput: () async -> Void
-    private let finishInput: () -> Void
-    private let closeInput: () -> Void
-    private let fail: (any Error) -> any Error
-    private var result: Result<Void, any Error>?
-    private var waiter: CheckedContinuation<Void, Never>?
 
-    init<Element>(
-        order: Int,
-        feeding input: PartitionIterator<Element>,
+    /// - Parameter node: The operator's number.
+    init(
+        _ elements: PartitionIterator<Element>,
         of context: TaskContext,
         _ node: Int,
         _ body: @escaping () async throws -> Void
     ) {
-        self.order = order
+        self.elements = elements
+        self.context = context
+        self.node = node
         self.body = body
-        drainInput = { await input.drained() }
-        finishInput = { input.finish() }
-        closeInput = { input.close() }
-        fail = { error in
-            context.origin = input.origin
-            return context.fail(error, in: node)
-        }
     }
 
-    /// Runs the body to its end; its error is thrown by `drained` or `finish`.
-    func run() async {
+    var isFull: Bool { elements.isFull }
+
+    func run() async throws {
         do {
             try await body()
-            result = .success(())
         } catch {
-            result = .failure(fail(error))
+            context.origin = elements.origin
+            throw context.fail(error, in: node)
         }
-        closeInput()
-        waiter?.resume()
-        waiter = nil
     }
 
-    /// Returns when the body has taken everything that it was given.
-    func drained() async throws {
-        await drainInput()
-        if case .failure(let error) = result { throw error }
-    }
+    func endInput() { elements.endInput() }
 
-    /// Ends the input, and returns when the body has returned.
-    func finish() async throws {
-        finishInput()
-        if result == nil { await withCheckedContinuation { waiter = $0 } }
-        try result?.get()
-    }
+    func close() { elements.close() }
 }

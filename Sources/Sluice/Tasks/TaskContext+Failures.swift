@@ -35,7 +35,7 @@ extension TaskContext {
     func fail(_ error: any Error, in node: Int) -> any Error {
         let name = failurePlan.operatorNames[node]
         let failure = error is OperatorError ? error : OperatorError(operatorName: name, cause: error)
-        note(failure, at: origin?.offset ?? range.from)
+        note(failure)
         return failure
     }
 

@@ -13,19 +13,23 @@ public final class TaskContext: @unchecked Sendable {
 
     /// The record at which the attempt failed first.
     private(set) var failedAt: Int64?
-    /// What the attempt failed with first.
+    /// What the attempt failed with first: nothing more is begun then.
     private(set) var failure: (any Error)?
     let failurePlan: FailurePlan
     let surroundings: TaskSurroundings
+    var time: TimeSource { surroundings.time }
+    var random: RandomSource { surroundings.random }
     /// What was passed over so far.
     var failures = AttemptFailures()
     private let liveNodes: Set<Int>
     /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
     private var originChunk: RecordChunk?
     private var originIndex = 0
-    private var pushes: [Int: Any] = [:]
+    private var nodes: [Int: Any] = [:]
     private(set) var outputs: [SinkID: StagedOutput] = [:]
     private(set) var segments: [Segment] = []
+    /// The segments that are reached without another one between, from the node that is being joined up.
+    private var reached: [Segment] = []
 
     init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings) {
         range = attempt.range
@@ -52,10 +56,22 @@ public final class TaskContext: @unchecked Sendable {
     /// The way into a node, made once an attempt, so that branches that meet share what comes after.
     @usableFromInline
     func push<Element>(into node: StreamNode<Element>) throws -> Push<Element> {
-        if let known = pushes[node.number] as? Box<Push<Element>> { return known.value }
-        let push = try node.connect(self)
-        pushes[node.number] = Box(value: push)
+        if let known = nodes[node.number] as? Joined<Element> {
+            reach(known.segments)
+            return known.push
+        }
+        let (push, segments) = try reaching { try node.connect(self) }
+        nodes[node.number] = Joined(push: push, segments: segments)
+        reach(segments)
         return push
+    }
+
+    /// Joins up with `body` what is behind a segment; returns the segments that the segment itself leads to.
+    func reaching<Result>(_ body: () throws -> Result) throws -> (Result, [Segment]) {
+        let outer = reached
+        reached = []
+        defer { reached = outer }
+        return (try body(), reached)
     }
 
     /// What a sink collects in this attempt.
@@ -70,15 +86,39 @@ public final class TaskContext: @unchecked Sendable {
     /// Whether a node leads to a sink.
     func isLive(_ node: Int) -> Bool { liveNodes.contains(node) }
 
-    func noteFailure(at offset: Int64) { failedAt = failedAt ?? offset }
-
-    /// Notes what the attempt fails with: the first one counts, even if a closure in between keeps it from being thrown.
-    func note(_ error: any Error, at offset: Int64) {
-        noteFailure(at: offset)
-        failure = failure ?? error
+    func add(_ segment: Segment) {
+        segments.append(segment)
+        reach([segment])
     }
 
-    func add(_ segment: Segment) { segments.append(segment) }
+    private func reach(_ segments: [Segment]) {
+        for segment in segments where !reached.contains(where: { $0 === segment }) { reached.append(segment) }
+    }
+
+    /// Lets go of everything that refers back to this.
+    func close() {
+        nodes = [:]
+        segments = []
+        origin = nil
+    }
+}
+
+/// What goes wrong.
+extension TaskContext {
+    func noteFailure(at offset: Int64) { failedAt = failedAt ?? offset }
+
+    /// Notes what the attempt fails with, and has everybody notice who waits: the first one counts, even if a closure in
+    /// between keeps it from being thrown.
+    func note(_ error: any Error) {
+        noteFailure(at: origin?.offset ?? range.from)
+        guard failure == nil else { return }
+        failure = error
+        for segment in segments { segment.wake() }
+    }
+
+    func checkFailure() throws {
+        if let failure { throw failure }
+    }
 }
 
 /// What is around all tasks of an application.
@@ -86,10 +126,17 @@ struct TaskSurroundings: Sendable {
     /// The application's name.
     let application: String
     let logger: Logger
+    let time: TimeSource
+    let random: RandomSource
 }
 
-/// A function in an `Any` is wrapped by the compiler each time it is cast; in a box it is not.
-private final class Box<Value> {
-    let value: Value
-    init(value: Value) { self.value = value }
+/// A node that is joined up. A class: a function in an `Any` is wrapped by the compiler each time it is cast.
+private final class Joined<Element> {
+    let push: Push<Element>
+    let segments: [Segment]
+
+    init(push: @escaping Push<Element>, segments: [Segment]) {
+        self.push = push
+        self.segments = segments
+    }
 }

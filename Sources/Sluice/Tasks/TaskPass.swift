@@ -34,13 +34,12 @@ struct TaskPass {
 
     /// Passes the range's records through the stage until its end, or until a limit is met.
     mutating func run(_ stage: PlanBuilder.Input) async throws -> TaskReport.Outcome {
-        let push = try stage.connect(context)
+        let (push, entrance) = try context.reaching { try stage.connect(context) }
         try context.prepareDeadLetters()
-        let segments = context.segments.sorted { $0.order < $1.order }
-        if segments.isEmpty {
+        if context.segments.isEmpty {
             try await feed(push, [])
         } else {
-            try await feedBeside(segments, push)
+            try await feedBeside(context.segments.sorted { $0.number < $1.number }, push, entrance)
         }
         if let failure = context.failure { throw failure }
         for output in context.outputs.values {
@@ -87,23 +86,30 @@ struct TaskPass {
         )
     }
 
-    private mutating func feedBeside(_ segments: [Segment], _ push: Push<Record>) async throws {
+    /// - Parameter entrance: The segments that records are pushed into.
+    private mutating func feedBeside(
+        _ segments: [Segment],
+        _ push: Push<Record>,
+        _ entrance: [Segment]
+    ) async throws {
         var pass = self
         defer { self = pass }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for segment in segments { group.addTask { await segment.run() } }
             do {
-                try await pass.feed(push, segments)
+                try await pass.feed(push, entrance)
                 for segment in segments { try await segment.finish() }
             } catch {
+                pass.context.note(error)
                 group.cancelAll()
-                for segment in segments { try? await segment.finish() }
+                for segment in segments { segment.endInput() }
+                for segment in segments { await segment.end() }
                 throw error
             }
         }
     }
 
-    private mutating func feed(_ push: Push<Record>, _ segments: [Segment]) async throws {
+    private mutating func feed(_ push: Push<Record>, _ entrance: [Segment]) async throws {
         let deadline = time.now.advanced(by: limits.softDeadline)
         var clock = StrideCheck(deadline: deadline, time)
         while earlyEnd == nil, reader.position < attempt.range.until {
@@ -113,11 +119,36 @@ struct TaskPass {
                 try await waitForRecords(until: deadline)
                 continue
             }
-            try pass(slice, push, &clock)
-            for segment in segments { try await segment.drained() }
+            if context.segments.isEmpty {
+                giveBack(try pass(slice, push, &clock))
+            } else {
+                try await pass(slice, push, &clock, into: entrance)
+            }
             if counts.bytesRead >= limits.maxTaskBytes { earlyEnd = earlyEnd ?? .taskBytes }
         }
         if reader.position >= attempt.range.until { earlyEnd = nil }
+    }
+
+    /// Passes records on until a limit is met, no faster than segments take them.
+    private mutating func pass(
+        _ slice: ChunkSlice,
+        _ push: Push<Record>,
+        _ clock: inout StrideCheck,
+        into entrance: [Segment]
+    ) async throws {
+        var rest = slice
+        while earlyEnd == nil, !rest.isEmpty {
+            rest = try pass(rest, push, &clock, into: entrance)
+            // Where this loop is busy, calls and timers have their turn too.
+            if rest.isEmpty || clock.isSlow { await Task.yield() }
+            try await entrance.room(context)
+            try Task.checkCancellation()
+        }
+        giveBack(rest)
+    }
+
+    private func giveBack(_ rest: ChunkSlice) {
+        if !rest.isEmpty { reader.unread(rest) }
     }
 
     /// What has been read is kept when nothing more can be: it would be out of reach for another attempt.
@@ -132,32 +163,61 @@ struct TaskPass {
         }
     }
 
-    /// Passes records on until a limit is met; the rest is given back to the reader.
-    private mutating func pass(_ slice: ChunkSlice, _ push: Push<Record>, _ clock: inout StrideCheck) throws {
-        let (outputs, hasSegments) = (Array(context.outputs.values), !context.segments.isEmpty)
+    /// Passes records on until a limit is met; returns the rest.
+    private mutating func pass(
+        _ slice: ChunkSlice,
+        _ push: Push<Record>,
+        _ clock: inout StrideCheck
+    ) throws -> ChunkSlice {
+        let outputs = Array(context.outputs.values)
         var index = slice.startIndex
         context.feed(from: slice.chunk)
         defer { note(slice[slice.startIndex..<index]) }
-        while index < slice.endIndex {
-            let record = slice[index]
-            // A segment may have had its say in between.
-            if hasSegments { context.origin = record } else { context.feed(index) }
-            do {
-                try push(record)
-            } catch {
-                context.noteFailure(at: record.offset)
-                throw error
-            }
+        while index < slice.endIndex, earlyEnd == nil {
+            context.feed(index)
+            try pass(slice[index], push)
             index += 1
-            if outputs.reduce(0, { $0 &+ $1.byteCount }) >= limits.maxTaskOutputBytes {
-                earlyEnd = .outputBytes
-            } else if clock.isOver() {
-                earlyEnd = .softDeadline
-            }
-            if earlyEnd != nil {
-                reader.unread(slice[index..<slice.endIndex])
-                return
-            }
+            look(at: outputs, &clock)
+        }
+        return slice[index..<slice.endIndex]
+    }
+
+    /// Passes records on until a limit is met or something has to be waited for; returns the rest.
+    private mutating func pass(
+        _ slice: ChunkSlice,
+        _ push: Push<Record>,
+        _ clock: inout StrideCheck,
+        into entrance: [Segment]
+    ) throws -> ChunkSlice {
+        let outputs = Array(context.outputs.values)
+        var index = slice.startIndex
+        defer { note(slice[slice.startIndex..<index]) }
+        while index < slice.endIndex {
+            // A segment may have had its say in between.
+            context.origin = slice[index]
+            try pass(slice[index], push)
+            index += 1
+            look(at: outputs, &clock)
+            if earlyEnd != nil || entrance.isFull || clock.isSlow || context.failure != nil { break }
+        }
+        return slice[index..<slice.endIndex]
+    }
+
+    private func pass(_ record: Record, _ push: Push<Record>) throws {
+        do {
+            try push(record)
+        } catch {
+            context.noteFailure(at: record.offset)
+            throw error
+        }
+    }
+
+    /// Ends the attempt early when it has met a limit; to be called once a record.
+    private mutating func look(at outputs: [StagedOutput], _ clock: inout StrideCheck) {
+        if outputs.reduce(0, { $0 &+ $1.byteCount }) >= limits.maxTaskOutputBytes {
+            earlyEnd = .outputBytes
+        } else if clock.isOver() {
+            earlyEnd = .softDeadline
         }
     }
 

@@ -24,4 +24,23 @@ public struct RetryPolicy: Hashable, Sendable {
         let doublings = min(max(failedAttempts - 1, 0), 30)
         return min(initialBackoff * (1 << doublings), maxBackoff)
     }
+
+    /// A wait between nothing and the whole backoff, so that those who failed together don't come back together: "full
+    /// jitter" (M. Brooker, "Exponential Backoff and Jitter", AWS Architecture Blog, 2015). Nil when there are no attempts
+    /// left, or when the next one would begin after `limit`, counted from the first one's start.
+    ///
+    /// - Parameters:
+    ///   - elapsed: The time since the first attempt began.
+    ///   - fraction: A random number in `0..<1`.
+    package func jitteredBackoff(
+        after failedAttempts: Int,
+        elapsed: Duration,
+        limit: Duration?,
+        fraction: Double
+    ) -> Duration? {
+        guard let whole = backoff(after: failedAttempts) else { return nil }
+        let wait = whole * fraction
+        if let limit, elapsed + wait >= limit { return nil }
+        return wait
+    }
 }

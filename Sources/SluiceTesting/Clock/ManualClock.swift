@@ -75,6 +75,18 @@ public final class ManualClock: Clock {
         await waiters.wait { [self] in state.withLock { $0.sleepers.values.contains(deadline) } }
     }
 
+    /// Returns when somebody sleeps until such an instant.
+    public func sleeper(until isWanted: @escaping @Sendable (Instant) -> Bool) async {
+        await waiters.wait { [self] in state.withLock { $0.sleepers.values.contains(where: isWanted) } }
+    }
+
+    /// Returns when that many or more sleep until that instant.
+    public func sleepers(until deadline: Instant, count: Int) async {
+        await waiters.wait { [self] in
+            state.withLock { $0.sleepers.values.count { $0 == deadline } >= count }
+        }
+    }
+
     /// Moves on, and wakes whoever sleeps until then. The clock never goes back.
     public func advance(to instant: Instant) {
         state.withLock { $0.now = max($0.now, instant) }

@@ -104,7 +104,10 @@ extension MemorySource {
     ) -> Result {
         let partition = TopicPartition(topic: topic, partition: number)
         let (result, dry) = state.withLock { state in
-            guard var log = state.logs[partition] else { preconditionFailure("there is no partition \(partition)") }
+            // Taken out, so that it is not copied when it changes.
+            guard var log = state.logs.removeValue(forKey: partition) else {
+                preconditionFailure("there is no partition \(partition)")
+            }
             let end = log.end
             let result = body(&log)
             state.logs[partition] = log

@@ -207,6 +207,7 @@ import Testing
         #expect(metrics.value("sluice_offsets_lost_total", ["topic": "in"]) == 2)
         run.recorder.note(ClientStatistics(brokers: [.init(name: "b", isUp: true)]), of: .producer)
         run.recorder.noteError(of: .member)
+        run.recorder.calls.sample(.ofEachKind)
         let definitions = Dictionary(uniqueKeysWithValues: MetricsCatalogue.all.map { ($0.name, $0) })
         for (series, value) in metrics.everMade {
             let definition = try #require(definitions[series.name], "\(series.name)")
@@ -225,6 +226,16 @@ import Testing
         #expect(metrics.value("sluice_partition_lag_records", labels) == nil)
         #expect(metrics.value("sluice_assigned_partitions") == 0)
         #expect(metrics.value("sluice_state", ["state": "stopped"]) == 1)
+    }
+}
+
+extension CallResources {
+    fileprivate static var ofEachKind: Self {
+        var calls = CallResources()
+        calls.add(BlockingPool(name: "mapBlocking-1", threads: 1))
+        _ = calls.limiter("database", concurrency: 1)
+        _ = calls.rateLimiter("api", callsPerSecond: 1, burst: 1, time: TimeSource(ContinuousClock()))
+        return calls
     }
 }
 

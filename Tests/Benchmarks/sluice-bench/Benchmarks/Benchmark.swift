@@ -29,6 +29,7 @@ enum BenchmarkName: String, CaseIterable {
     case drain
     case start
     case driver
+    case concurrency
 
     var benchmark: any Benchmark {
         switch self {
@@ -38,6 +39,7 @@ enum BenchmarkName: String, CaseIterable {
         case .drain: DrainBenchmark()
         case .start: StartBenchmark()
         case .driver: DriverBenchmark()
+        case .concurrency: ConcurrencyBenchmark()
         }
     }
 }

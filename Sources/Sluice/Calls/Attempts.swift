@@ -1,0 +1,97 @@
+/// One operator's way to make a call: its attempts, their timeout, and the limits that each attempt waits for.
+struct Attempts: Sendable {
+    var timeout: Duration?
+    var retry = CallRetry.never
+    var limiter: ConcurrencyLimiter?
+    var rateLimit: RateLimiter?
+
+    /// Whether a call is nothing but the call.
+    var isPlain: Bool { timeout == nil && retry.policy.maxAttempts == 1 && limiter == nil && rateLimit == nil }
+
+    /// Calls until it succeeds, or no attempt is left; throws the last attempt's error, as `AttemptsSpent` where there
+    /// was more than one.
+    func run<Output>(_ time: TimeSource, _ random: RandomSource, _ call: () async throws -> Output) async throws
+        -> Output
+    {
+        let start = time.now
+        var failures = 0
+        while true {
+            do {
+                return try await attempt(time, call)
+            } catch {
+                failures += 1
+                let now = time.now
+                guard !Task.isCancelled, retry.isRetriable(error),
+                    let wait = retry.policy.jitteredBackoff(
+                        after: failures,
+                        elapsed: start.duration(to: now),
+                        limit: retry.totalTime,
+                        fraction: random.next()
+                    )
+                else { throw failures > 1 ? AttemptsSpent(cause: error, attempts: failures) : error }
+                try await time.sleep(until: now.advanced(by: wait))
+            }
+        }
+    }
+
+    /// The permit comes before the turn, so that no call begins later than its turn and the rate holds at any time.
+    private func attempt<Output>(_ time: TimeSource, _ call: () async throws -> Output) async throws -> Output {
+        guard let limiter else { return try await inTurn(time, call) }
+        return try await limiter.run { try await inTurn(time, call) }
+    }
+
+    private func inTurn<Output>(_ time: TimeSource, _ call: () async throws -> Output) async throws -> Output {
+        try await rateLimit?.turn()
+        guard let timeout else { return try await call() }
+        return try await withTimeout(timeout, time, call)
+    }
+}
+
+/// What a call failed with at last, and how often it was tried.
+struct AttemptsSpent: Error {
+    let cause: any Error
+    let attempts: Int
+}
+
+/// Cancels the call when it takes longer, and waits for its end.
+private func withTimeout<Output>(
+    _ timeout: Duration,
+    _ time: TimeSource,
+    _ call: () async throws -> Output
+) async throws -> Output {
+    try await withoutActuallyEscaping(call) { call in
+        let work = TimedCall(call)
+        let deadline = time.now.advanced(by: timeout)
+        let isInTime = await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await work.run()
+                return true
+            }
+            group.addTask {
+                // Cancelled when the call has ended.
+                try? await time.sleep(until: deadline)
+                return false
+            }
+            let isInTime = await group.next() ?? true
+            group.cancelAll()
+            return isInTime
+        }
+        if !isInTime, !Task.isCancelled { throw CallTimedOut(timeout: timeout) }
+        guard let result = work.result else { throw CancellationError() }
+        return try result.get()
+    }
+}
+
+/// A call that runs in a child task, and what came of it.
+///
+/// Sendable: the child alone uses it until it has ended, and then its parent, which waits for that.
+private final class TimedCall<Output>: @unchecked Sendable {
+    private let call: () async throws -> Output
+    private(set) var result: Result<Output, any Error>?
+
+    init(_ call: @escaping () async throws -> Output) { self.call = call }
+
+    func run() async {
+        do { result = .success(try await call()) } catch { result = .failure(error) }
+    }
+}
