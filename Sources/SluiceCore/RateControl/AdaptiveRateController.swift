@@ -18,6 +18,9 @@ package struct AdaptiveRateController: RateController {
     private static let mostOverhead = 0.5
     /// Records get at least this part of the target, so that overhead longer than the target does not end the work.
     private static let leastWork = 0.1
+    /// A task that takes longer than so many targets tells little of what others cost: its deadline would have ended
+    /// it, so it hangs in one record. It takes up its slot, and is an outlier when it ends after all.
+    private static let longestTask = 4.0
 
     /// Seconds.
     private let target: Double
@@ -50,7 +53,14 @@ package struct AdaptiveRateController: RateController {
     }
 
     package mutating func noteTask(_ sample: CostSample, isCutShort: Bool) {
-        if isCutShort { tasks.addCutShort(sample) } else { tasks.add(sample) }
+        guard sample.offsets > 0 else { return }
+        if sample.seconds > Self.longestTask * target {
+            tasks.addOutlier(sample)
+        } else if isCutShort {
+            tasks.addCutShort(sample)
+        } else {
+            tasks.add(sample)
+        }
         largestTask = max(largestTask, Int64(sample.offsets))
         finishedTasks += 1
     }
@@ -73,7 +83,8 @@ package struct AdaptiveRateController: RateController {
 
         init(_ controller: AdaptiveRateController, _ situation: CutSituation) {
             self.situation = situation
-            let model = controller.tasks.noticing(situation.running)
+            let longest = longestTask * controller.target
+            let model = controller.tasks.noticing(situation.running.filter { $0.seconds <= longest })
             likely = model.likely
             cautious = model.cautious
             let isDelivering = !controller.deliveries.isEmpty

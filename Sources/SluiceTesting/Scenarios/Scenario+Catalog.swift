@@ -5,7 +5,7 @@ import SluiceCore
 extension Scenario {
     package static let all: [Scenario] = [
         constantCost, overheadHeavy, costJump, heavyTail, burstAfterIdling, skewed, manyPartitions, executorLost,
-        executorSlowed,
+        executorSlowed, tasksHang,
     ]
 
     package static let constantCost = {
@@ -79,6 +79,24 @@ extension Scenario {
         scenario.idealSeconds = 32.9
         return scenario
     }()
+
+    /// Each of the two hangs in one record. Its partition has 20 s of reading left then, one range at a time.
+    package static let tasksHang = {
+        var scenario = hanging(2, for: 30)
+        scenario.idealSeconds = 70
+        return scenario
+    }()
+
+    /// Eight slots and 16 partitions; what some of the executors take up from 20 s to 21 s takes so many seconds a record.
+    package static func hanging(_ executors: Int, for seconds: Double) -> Scenario {
+        var scenario = Scenario(
+            "\(executors) of 8 executors hang for \(Int(seconds)) s",
+            backlog: Array(repeating: 7_500_000, count: 16),
+            end: .seconds(300)
+        ) { time, executor in (20..<21).contains(time) && executor < executors ? seconds : 4e-6 }
+        scenario.slots = 8
+        return scenario
+    }
 
     private static func even(
         _ name: String,

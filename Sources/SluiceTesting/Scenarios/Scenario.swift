@@ -19,7 +19,8 @@ package struct Scenario: Sendable {
     package var trigger = Trigger.interval(.seconds(1))
     package var rateControl = RateControl.adaptive
     package var caps = AdmissionCaps()
-    package var softDeadline = Duration.seconds(1)
+    /// What ends a task; nil for the application's default.
+    package var softDeadline: Duration?
     /// Records that wait at the start, by partition.
     package var backlog: [Int64]
     /// Records that come in all partitions together, by seconds since the start, in even shares.
@@ -29,8 +30,12 @@ package struct Scenario: Sendable {
     /// Seconds that a record takes, by seconds since the start and executor.
     package var recordCost: @Sendable (Double, Int) -> Double
     package var noise = Noise.even(0.05)
-    /// Seconds that a delivery takes.
+    /// What is delivered together.
+    package var commitScope = DriverConfiguration.CommitScope.task
+    /// Seconds that a delivery takes before its first record.
     package var delivery = 0.002
+    /// Seconds that the delivery of a record takes.
+    package var deliveryOfRecord = 0.0
     /// An executor that is lost, and when.
     package var loss: (executor: Int, at: Duration)?
     /// When the run ends at the latest.

@@ -98,6 +98,20 @@ import Testing
         #expect(try #require(run(.executorSlowed, pid).caughtUpAt) > 1.25 * 32.9)
     }
 
+    /// Each hangs in one record, for longer than is looked at: the other slots go on as if nothing were.
+    @Test(arguments: 0...3) func tasksThatHangSlowNobodyElseDown(hung: Int) {
+        var scenario = Scenario.hanging(hung, for: 10_000)
+        scenario.end = .seconds(60)
+        let delivered = run(scenario).delivered.reduce(0, +)
+        #expect(Double(delivered) >= 0.95 * 250_000 * Double(20 * 8 + 40 * (8 - hung)))
+    }
+
+    @Test func tasksThatHangAndEndAreNotTakenForTheRule() throws {
+        let timeline = run(.tasksHang)
+        #expect(try #require(timeline.caughtUpAt) <= 1.1 * 70)
+        #expect(timeline.longest(in: 24..<1_000) <= 1.25)
+    }
+
     @Test(arguments: 2...4) func otherNoiseChangesNothingOfThat(seed: UInt64) {
         func run(_ scenario: Scenario) -> Timeline {
             var other = scenario

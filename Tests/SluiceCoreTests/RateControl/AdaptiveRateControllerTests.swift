@@ -77,6 +77,22 @@ import Testing
         #expect(allowed.offsets < 15_000, "ten times as slow, on one slot")
     }
 
+    @Test func whatHangsTellsNothingOfWhatOthersCost() {
+        learn([20_000, 40_000, 60_000, 80_000])
+        let hung = CostSample(offsets: 20_000, seconds: 60)
+        let allowed = controller.allow(situation(idle: 2, running: [hung, hung]))
+        #expect((160_000...200_000).contains(allowed.offsets), "two slots' worth")
+        for _ in 0..<2 { controller.noteTask(hung, isCutShort: false) }
+        learn(Array(repeating: 50_000, count: 10))
+        #expect(controller.allow(situation()).offsets > 200_000, "they have ended, and are forgotten soon")
+    }
+
+    @Test func anAttemptThatReadNothingTeachesNothing() {
+        controller.noteTask(CostSample(offsets: 0, seconds: 1), isCutShort: true)
+        #expect(controller.allow(situation()).limit == .slowStart)
+        #expect(controller.allow(situation()).offsets == 4_000)
+    }
+
     /// Rounds of small batches make small batches: overhead does not count as the records'.
     @Test func overheadMakesNoSpiral() {
         for _ in 0..<50 {
