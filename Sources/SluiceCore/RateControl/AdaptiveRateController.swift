@@ -14,8 +14,9 @@ package struct AdaptiveRateController: RateController {
     package static let growth: Int64 = 4
     /// The part of the time left by overhead that is planned to be filled; the rest is for noise.
     private static let fill = 0.9
-    /// Overhead takes no more than this part of the slots' time, as long as no slot goes without.
-    private static let mostOverhead = 0.5
+    /// Where not everything fits, overhead takes no more than this part of the slots' time, as long as no slot goes
+    /// without.
+    private static let mostOverhead = 0.1
     /// Records get at least this part of the target, so that overhead longer than the target does not end the work.
     private static let leastWork = 0.1
     /// A task that takes longer than so many targets tells little of what others cost: its deadline would have ended
@@ -137,6 +138,8 @@ package struct AdaptiveRateController: RateController {
         }
 
         private func mostPartitions(_ budget: Double) -> Int {
+            let all = Double(situation.partitions) * likely.overhead + Double(situation.backlog) * likely.perOffset
+            guard all > budget else { return max(situation.idleSlots, Int(clamping: mostTasks)) }
             let affordable = Int64(clamping: budget * mostOverhead / max(likely.overhead, 1e-9))
             return max(situation.idleSlots, Int(clamping: min(affordable, mostTasks)))
         }

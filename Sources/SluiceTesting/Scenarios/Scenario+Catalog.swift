@@ -5,7 +5,7 @@ import SluiceCore
 extension Scenario {
     package static let all: [Scenario] = [
         constantCost, overheadHeavy, costJump, heavyTail, burstAfterIdling, skewed, manyPartitions, executorLost,
-        executorSlowed, tasksHang,
+        executorSlowed, tasksHang, thousandPartitions(slots: 16),
     ]
 
     package static let constantCost = {
@@ -95,6 +95,18 @@ extension Scenario {
             end: .seconds(300)
         ) { time, executor in (20..<21).contains(time) && executor < executors ? seconds : 4e-6 }
         scenario.slots = 8
+        return scenario
+    }
+
+    /// As much as the slots read in 50 s. A task's overhead is 5 ms, so a batch of all partitions would be mostly that.
+    package static func thousandPartitions(slots: Int) -> Scenario {
+        var scenario = Scenario(
+            "1,000 partitions in \(slots) slots",
+            backlog: Array(repeating: Int64(slots) * 12_500, count: 1_000),
+            end: .seconds(300)
+        ) { _, _ in 4e-6 }
+        scenario.slots = slots
+        scenario.idealSeconds = 50
         return scenario
     }
 

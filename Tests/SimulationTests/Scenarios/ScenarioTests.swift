@@ -143,6 +143,15 @@ import Testing
         #expect(try #require(timeline.caughtUpAt) <= 1.1 * 25)
     }
 
+    /// Overhead is paid for a tenth of the partitions at a time, and not for all of them in every batch.
+    @Test(arguments: [Scenario.thousandPartitions(slots: 2), .thousandPartitions(slots: 16)])
+    func aThousandPartitionsWithMuch(scenario: Scenario) throws {
+        let timeline = run(scenario)
+        #expect(timeline.longest() <= 1.25)
+        #expect(try #require(timeline.caughtUpAt) <= 1.15 * 50)
+        #expect(timeline.firstDelivery.allSatisfy { $0 ?? .infinity < 60 }, "everyone has a turn")
+    }
+
     /// More slots than batches may be in flight, however few tasks those have.
     @Test func manySlots() throws {
         var scenario = Scenario.constantCost

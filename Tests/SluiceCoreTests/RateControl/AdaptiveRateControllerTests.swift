@@ -8,7 +8,8 @@ import Testing
         idle: Int = 4,
         ready: Int = 0,
         partitions: Int = 8,
-        running: [CostSample] = []
+        running: [CostSample] = [],
+        backlog: Int64 = 100_000_000
     ) -> CutSituation {
         CutSituation(
             now: milliseconds(0),
@@ -18,7 +19,7 @@ import Testing
             readyTasks: ready,
             running: running,
             partitions: partitions,
-            backlog: 100_000_000
+            backlog: backlog
         )
     }
 
@@ -113,7 +114,17 @@ import Testing
     @Test func overheadLimitsHowManyPartitionsShareABatch() {
         learn(Array(repeating: [100, 2_000, 4_000], count: 100).flatMap(\.self), overhead: 0.1)
         let allowed = controller.allow(situation(partitions: 1_000))
-        #expect((15...25).contains(allowed.partitions))
+        #expect(allowed.partitions == 4, "a tenth of four slots' second: no slot goes without")
+    }
+
+    @Test func aTenthOfTheTimeIsForOverhead() {
+        learn(Array(repeating: [100, 2_000, 4_000], count: 100).flatMap(\.self), overhead: 0.005)
+        #expect((60...85).contains(controller.allow(situation(partitions: 1_000)).partitions))
+    }
+
+    @Test func whereEverythingFitsNobodyWaitsForOthersOverhead() {
+        learn(Array(repeating: [100, 2_000, 4_000], count: 100).flatMap(\.self), overhead: 0.005)
+        #expect(controller.allow(situation(partitions: 300, backlog: 3_000)).partitions >= 300)
     }
 
     @Test func tasksThatDoNotFitTheSlotsEvenlyAreMadeSmaller() {
