@@ -56,7 +56,8 @@ public struct ApplicationConfiguration: Sendable {
     /// starts until output is delivered. A record that takes more than half of what an executor has of it is an error.
     /// Your code's own memory, and the process's, come on top. What can't fit at all is an error from `run()`.
     public var memoryLimit: Int?
-    /// The time after which a task takes no further record; the interval, at least 1 s, unless it is set.
+    /// The time after which a task takes no further record; above 0. `targetBatchDuration`, or the interval, or 500 ms
+    /// with other triggers, unless it is set, and at least 100 ms: a reader's first records take longer than that.
     public var taskSoftDeadline: Duration?
     /// How often a task is tried, and how long it waits between. Four times unless told otherwise.
     public var taskRetry = RetryPolicy()
@@ -93,9 +94,7 @@ public struct ApplicationConfiguration: Sendable {
     }
 
     var softDeadline: Duration {
-        if let taskSoftDeadline { return taskSoftDeadline }
-        if case .interval(let interval) = trigger { return max(interval, .seconds(1)) }
-        return .seconds(1)
+        taskSoftDeadline ?? TaskLimits.softDeadline(target: targetBatchDuration ?? trigger.usualBatchDuration)
     }
 
     private var laggards: Int { maxLaggingPartitions ?? max(4, executors) }

@@ -18,6 +18,14 @@ public struct TaskLimits: Hashable, Sendable {
         self.maxTaskOutputBytes = maxTaskOutputBytes
         self.softDeadline = softDeadline
     }
+
+    /// The soft deadline where none is set: how long a batch should take, so that one whose forecast is wrong takes
+    /// little longer, and at least `leastSoftDeadline`.
+    package static func softDeadline(target: Duration) -> Duration { max(target, leastSoftDeadline) }
+
+    /// A reader's first fetch takes 140 to 350 ms. With less than this, tasks would end empty over and over while they
+    /// wait for it.
+    package static let leastSoftDeadline = Duration.milliseconds(100)
 }
 
 /// One range of one batch through one stage, as planned.

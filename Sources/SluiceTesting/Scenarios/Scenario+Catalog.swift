@@ -110,6 +110,19 @@ extension Scenario {
         return scenario
     }
 
+    /// As much a slot as it reads in a minute; the cost rises by 5 from 40 s to 80 s.
+    package static func jumping(every interval: Duration, slots: Int, partitions: Int) -> Scenario {
+        var scenario = Scenario(
+            "cost a record rises by 5, and falls back, in \(slots) slots",
+            backlog: Array(repeating: Int64(15_000_000 * slots / partitions), count: partitions),
+            end: .seconds(300)
+        ) { time, _ in (40..<80).contains(time) ? 20e-6 : 4e-6 }
+        scenario.trigger = .interval(interval)
+        scenario.slots = slots
+        scenario.idealSeconds = 92
+        return scenario
+    }
+
     private static func even(
         _ name: String,
         _ records: Int64,

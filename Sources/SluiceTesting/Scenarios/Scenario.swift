@@ -67,5 +67,9 @@ package struct Scenario: Sendable {
     }
 
     /// Seconds that a batch should take.
-    package var intervalSeconds: Double { (trigger.interval ?? .milliseconds(500)) / .seconds(1) }
+    package var intervalSeconds: Double { trigger.usualBatchDuration / .seconds(1) }
+
+    var softDeadlineSeconds: Double {
+        (softDeadline ?? TaskLimits.softDeadline(target: trigger.usualBatchDuration)) / .seconds(1)
+    }
 }

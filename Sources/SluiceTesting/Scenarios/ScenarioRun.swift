@@ -122,7 +122,7 @@ package struct ScenarioRun {
         let overhead = scenario.overhead * factor
         let cost = max(1e-12, scenario.recordCost(now.seconds, executor.rawValue) * factor)
         let planned = Double(attempt.range.count)
-        let deadline = (scenario.softDeadline ?? .seconds(1)) / .seconds(1)
+        let deadline = scenario.softDeadlineSeconds
         let done = min(planned, max(1, ((deadline - overhead) / cost).rounded(.up)))
         let seconds = overhead + done * cost
         timeline.busySeconds += seconds
