@@ -46,6 +46,8 @@ struct AdmissionControl {
         return admit(counts, backlogs, places, allowance, askAgainAt, situation)
     }
 
+    mutating func noteUnservedTick() { controller.noteUnservedTick() }
+
     // MARK: Learning
 
     mutating func noteTask(_ range: OffsetRange, bytes read: Int, time: Duration, isCutShort: Bool) {

@@ -25,6 +25,7 @@ package struct PIDRateController: RateController {
         return allowed
     }
 
+    package mutating func noteUnservedTick() { allowance.noteUnservedTick() }
     package mutating func noteCut(_ offsets: Int64) { allowance.take(offsets) }
     package mutating func noteReturned(_ offsets: Int64) { allowance.giveBack(offsets) }
 

@@ -8,7 +8,8 @@ public enum RateControl: Hashable, Sendable {
     case adaptive
     /// Follows the rate at which earlier batches were processed, as Spark's DStreams do.
     case pid(PIDGains)
-    /// So many records a second, at least 1. What one batch leaves unused is lost to the next.
+    /// So many records a second, at least 1. What batches leave unused is kept for the next one, up to an interval's
+    /// worth (`targetBatchDuration` with other triggers).
     case fixed(recordsPerSecond: Int)
     /// Everything that is there.
     case unlimited
