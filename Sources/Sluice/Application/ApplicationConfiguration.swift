@@ -39,8 +39,9 @@ public struct ApplicationConfiguration: Sendable {
     public var targetBatchDuration: Duration?
     /// Records that a batch is planned with at most, counted in offsets; at least 1. No cap unless it is set.
     public var maxBatchRecords: Int?
-    /// Bytes of keys, values and headers that a batch is planned with at most, at least 1, by the mean of what offsets
-    /// brought lately: where that is wrong, `maxTaskBytes` bounds the tasks. No cap unless it is set.
+    /// Bytes of keys, values and headers that a batch reads at most, and a record a task beyond; at least 1. It is planned
+    /// by the mean of what offsets brought lately; where that is wrong, each task ends early at its share, the first
+    /// batch's too. No cap unless it is set.
     public var maxBatchBytes: Int?
     /// Records a second, counted in offsets, that are planned of one partition at most; at least 1. No cap unless it is
     /// set.

@@ -107,9 +107,11 @@ struct TaskPass {
                 try await waitForRecords(until: deadline)
                 continue
             }
-            try pass(slice, push, &clock)
+            try pass(withinShare(slice), push, &clock)
             for segment in segments { try await segment.drained() }
-            if counts.bytesRead >= limits.maxTaskBytes { earlyEnd = earlyEnd ?? .taskBytes }
+            if counts.bytesRead >= min(limits.maxTaskBytes, attempt.maxBytes ?? .max) {
+                earlyEnd = earlyEnd ?? .taskBytes
+            }
         }
         if reader.position >= attempt.range.until { earlyEnd = nil }
     }
@@ -124,6 +126,14 @@ struct TaskPass {
             earlyEnd = .endOfPartition
             return nil
         }
+    }
+
+    /// The batch's cap on bytes is exact, to the record: what goes beyond the task's share is given back at once.
+    private func withinShare(_ slice: ChunkSlice) -> ChunkSlice {
+        guard let share = attempt.maxBytes else { return slice }
+        let end = slice.index(afterBytes: share - counts.bytesRead)
+        if end < slice.endIndex { reader.unread(slice[end..<slice.endIndex]) }
+        return slice[slice.startIndex..<end]
     }
 
     /// Passes records on until a limit is met; the rest is given back to the reader.

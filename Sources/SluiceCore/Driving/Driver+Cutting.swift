@@ -94,7 +94,8 @@ extension Driver {
         lanes.putBack(decision.passedOver)
         cutting.wait(until: decision.askAgainAt, isHeldBack: decision.admitted.isEmpty && !isTick)
         guard !decision.admitted.isEmpty else { return }
-        let plan = BatchPlanner.plan(nextBatch, decision.admitted, decision.admission)
+        let maxBytes = configuration.effectiveCaps.maxBatchBytes
+        let plan = BatchPlanner.plan(nextBatch, decision.admitted, decision.admission, maxBytes: maxBytes)
         nextBatch = BatchID(nextBatch.rawValue + 1)
         actions.append(.batchCut(plan))
         admit(plan, at: now)

@@ -34,12 +34,15 @@ package struct PlannedTask: Hashable, Sendable {
     package let stage: StageID
     package let lane: LaneID
     package let range: OffsetRange
+    /// Its share of `maxBatchBytes`; nil if that is not set.
+    package let maxBytes: Int?
 
-    package init(id: TaskID, stage: StageID, lane: LaneID, range: OffsetRange) {
+    package init(id: TaskID, stage: StageID, lane: LaneID, range: OffsetRange, maxBytes: Int? = nil) {
         self.id = id
         self.stage = stage
         self.lane = lane
         self.range = range
+        self.maxBytes = maxBytes
     }
 }
 
@@ -51,19 +54,29 @@ package struct TaskAttempt: Hashable, Sendable {
     /// From 1.
     package let attempt: Int
     package let fence: Fence
+    /// It takes no further record once it has read so many bytes; nil for no bound but the executor's own.
+    package let maxBytes: Int?
 
-    package init(task: TaskID, stage: StageID, range: OffsetRange, attempt: Int, fence: Fence) {
+    package init(
+        task: TaskID,
+        stage: StageID,
+        range: OffsetRange,
+        attempt: Int,
+        fence: Fence,
+        maxBytes: Int? = nil
+    ) {
         self.task = task
         self.stage = stage
         self.range = range
         self.attempt = attempt
         self.fence = fence
+        self.maxBytes = maxBytes
     }
 }
 
 /// Why a task stopped before the end of its range.
 public enum EarlyEnd: String, Hashable, Sendable, CaseIterable {
-    /// It read `maxTaskBytes`.
+    /// It read `maxTaskBytes`, or its share of `maxBatchBytes`.
     case taskBytes
     /// It collected `maxTaskOutputBytes`.
     case outputBytes
