@@ -25,12 +25,17 @@ package struct AdaptiveRateController: RateController {
 
     /// Seconds.
     private let target: Double
+    /// Whether a batch is delivered as a whole, by one deliverer, when all of its tasks are complete.
+    private let deliversWhole: Bool
     private var tasks = CostModel()
     private var deliveries = CostModel()
     private var largestTask: Int64 = 0
     private var finishedTasks: Int64 = 0
 
-    package init(target: Duration) { self.target = max(target.inSeconds, 1e-6) }
+    package init(target: Duration, deliversWhole: Bool = false) {
+        self.target = max(target.inSeconds, 1e-6)
+        self.deliversWhole = deliversWhole
+    }
 
     package mutating func allow(_ situation: CutSituation) -> Allowance {
         guard situation.idleSlots > 0, situation.readyTasks == 0 else { return .nothing }
@@ -74,6 +79,7 @@ package struct AdaptiveRateController: RateController {
         let likely: CostLine
         let cautious: CostLine
         let delivery: CostLine
+        let deliversWhole: Bool
         /// Seconds that a slot should be busy.
         let goal: Double
         let target: Double
@@ -90,6 +96,7 @@ package struct AdaptiveRateController: RateController {
             cautious = model.cautious
             let isDelivering = !controller.deliveries.isEmpty
             delivery = isDelivering ? controller.deliveries.cautious : CostLine(overhead: 0, perOffset: 0)
+            deliversWhole = controller.deliversWhole
             target = controller.target
             let fixed = min(target, likely.overhead + delivery.overhead)
             let goal = fixed + fill * (target - fixed)
@@ -123,15 +130,23 @@ package struct AdaptiveRateController: RateController {
             let least = leastWork * budget
             let running = max(least, budget - tasks * line.overhead) / line.perOffset
             guard delivery.perOffset > 0 else { return Int64(clamping: running) }
+            if deliversWhole { return whole(least, max(least, budget - tasks * line.overhead), line) }
             let all = goal * Double(situation.slots)
             let delivering = max(leastWork * all, all - tasks * delivery.overhead) / delivery.perOffset
             return Int64(clamping: min(running, delivering))
         }
 
+        /// The total where the slots run it first, and one deliverer delivers all of it then.
+        private func whole(_ least: Double, _ work: Double, _ line: CostLine) -> Int64 {
+            let slots = Double(max(1, situation.slots))
+            let left = max(least, work - slots * delivery.overhead)
+            return Int64(clamping: left / (line.perOffset + slots * delivery.perOffset))
+        }
+
         /// The largest range that runs and is delivered in time, by the more careful of the two estimates.
         private var largestRange: Int64 {
             let ranges = [likely, cautious].map { line in
-                let whole = line + delivery
+                let whole = deliversWhole ? line + CostLine(overhead: delivery.overhead, perOffset: 0) : line + delivery
                 return max(leastWork * target, goal - whole.overhead) / whole.perOffset
             }
             return min(max(1, Int64(clamping: min(ranges[0], ranges[1]))), mostOffsets)

@@ -5,7 +5,7 @@ import SluiceCore
 extension Scenario {
     package static let all: [Scenario] = [
         constantCost, overheadHeavy, costJump, heavyTail, burstAfterIdling, skewed, manyPartitions, executorLost,
-        executorSlowed, tasksHang, thousandPartitions(slots: 16),
+        executorSlowed, tasksHang, thousandPartitions(slots: 16), burstAfterSilence, wholeBatches(partitions: 64),
     ]
 
     package static let constantCost = {
@@ -48,6 +48,27 @@ extension Scenario {
         scenario.idealSeconds = 7_220
         return scenario
     }()
+
+    /// Nothing at all for two hours, so that nothing is known, then 20 million in five seconds.
+    package static let burstAfterSilence = {
+        var scenario = burstAfterIdling
+        scenario.name = "two silent hours, then 20 million"
+        scenario.arrivals = { time in 4_000_000 * min(max(0, time - 7_200), 5) }
+        return scenario
+    }()
+
+    /// A batch is delivered as a whole by one deliverer, which takes 1 µs a record: as long as the four slots take to
+    /// read it.
+    package static func wholeBatches(partitions: Int) -> Scenario {
+        var scenario = Scenario(
+            "batches delivered as a whole",
+            backlog: Array(repeating: 30_000_000 / Int64(partitions), count: partitions),
+            end: .seconds(300)
+        ) { _, _ in 4e-6 }
+        scenario.commitScope = .batch
+        scenario.deliveryOfRecord = 1e-6
+        return scenario
+    }
 
     /// One partition is read by one slot at a time: 250,000 records a second.
     package static let skewed = {

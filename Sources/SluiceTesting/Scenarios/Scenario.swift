@@ -12,7 +12,7 @@ package struct Scenario: Sendable {
     }
 
     /// What the tables call it.
-    package let name: String
+    package var name: String
     package var seed: UInt64 = 1
     /// Executors of one slot each.
     package var slots = 4

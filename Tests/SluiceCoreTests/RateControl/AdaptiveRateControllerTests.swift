@@ -133,4 +133,13 @@ import Testing
         #expect((0.7...0.8).contains(part))
         #expect(controller.fittingPart(of: [90_000, 90_000], in: situation(idle: 2)) == 1)
     }
+
+    /// Rounded to zero and taken for no limit, this gave giant batches.
+    @Test func aRecordThatTakesLongerThanTheTargetIsAdmittedByItself() {
+        for _ in 0..<20 {
+            controller.noteTask(CostSample(offsets: 1, seconds: 3), isCutShort: false)
+            let allowed = controller.allow(situation())
+            #expect(allowed.partitionOffsets == 1 && (1...8).contains(allowed.offsets))
+        }
+    }
 }
