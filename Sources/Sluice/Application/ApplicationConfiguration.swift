@@ -140,10 +140,8 @@ public struct ApplicationConfiguration: Sendable {
         switch rateControl {
         case .fixed(let rate): try require(rate >= 1, "rateControl", "fixed at \(rate)", "at least 1 record a second")
         case .pid(let gains):
-            let factors = [gains.proportional, gains.integral, gains.derivative]
-            let rates = [gains.minimumRate, gains.initialRate]
-            let isUsable = factors.allSatisfy { $0 >= 0 && $0.isFinite } && rates.allSatisfy { $0 > 0 && $0.isFinite }
-            try require(isUsable, "rateControl", "\(gains)", "gains of 0 or more, and rates above 0")
+            let expected = "gains from 0 to 100, and rates above 0, to 10^12"
+            try require(gains.areUsable, "rateControl", "\(gains)", expected)
         case .adaptive, .unlimited: break
         }
     }
