@@ -39,8 +39,9 @@ public struct ApplicationConfiguration: Sendable {
     public var targetBatchDuration: Duration?
     /// Records that a batch is planned with at most, counted in offsets; at least 1. No cap unless it is set.
     public var maxBatchRecords: Int?
-    /// Bytes of keys, values and headers that a batch is planned with at most, at least 1, by the mean of what offsets
-    /// brought lately: where that is wrong, `maxTaskBytes` bounds the tasks. No cap unless it is set.
+    /// Bytes of keys, values and headers that a batch reads at most, and a record a task beyond; at least 1. It is planned
+    /// by the mean of what offsets brought lately; where that is wrong, each task ends early at its share, the first
+    /// batch's too. No cap unless it is set.
     public var maxBatchBytes: Int?
     /// Records a second, counted in offsets, that are planned of one partition at most; at least 1. No cap unless it is
     /// set.
@@ -56,7 +57,8 @@ public struct ApplicationConfiguration: Sendable {
     /// starts until output is delivered. A record that takes more than half of what an executor has of it is an error.
     /// Your code's own memory, and the process's, come on top. What can't fit at all is an error from `run()`.
     public var memoryLimit: Int?
-    /// The time after which a task takes no further record; the interval, at least 1 s, unless it is set.
+    /// The time after which a task takes no further record; above 0. `targetBatchDuration`, or the interval, or 500 ms
+    /// with other triggers, unless it is set, and at least 100 ms: a reader's first records take longer than that.
     public var taskSoftDeadline: Duration?
     /// How often a task is tried, and how long it waits between. Four times unless told otherwise.
     public var taskRetry = RetryPolicy()
@@ -107,9 +109,7 @@ public struct ApplicationConfiguration: Sendable {
     }
 
     var softDeadline: Duration {
-        if let taskSoftDeadline { return taskSoftDeadline }
-        if case .interval(let interval) = trigger { return max(interval, .seconds(1)) }
-        return .seconds(1)
+        taskSoftDeadline ?? TaskLimits.softDeadline(target: targetBatchDuration ?? trigger.usualBatchDuration)
     }
 
     private var laggards: Int { maxLaggingPartitions ?? max(4, executors) }
@@ -155,10 +155,8 @@ public struct ApplicationConfiguration: Sendable {
         switch rateControl {
         case .fixed(let rate): try require(rate >= 1, "rateControl", "fixed at \(rate)", "at least 1 record a second")
         case .pid(let gains):
-            let factors = [gains.proportional, gains.integral, gains.derivative]
-            let rates = [gains.minimumRate, gains.initialRate]
-            let isUsable = factors.allSatisfy { $0 >= 0 && $0.isFinite } && rates.allSatisfy { $0 > 0 && $0.isFinite }
-            try require(isUsable, "rateControl", "\(gains)", "gains of 0 or more, and rates above 0")
+            let expected = "gains from 0 to 100, and rates above 0, to 10^12"
+            try require(gains.areUsable, "rateControl", "\(gains)", expected)
         case .adaptive, .unlimited: break
         }
     }

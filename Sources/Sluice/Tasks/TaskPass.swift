@@ -119,12 +119,15 @@ struct TaskPass {
                 try await waitForRecords(until: deadline)
                 continue
             }
+            let share = withinShare(slice)
             if context.segments.isEmpty {
-                giveBack(try pass(slice, push, &clock))
+                giveBack(try pass(share, push, &clock))
             } else {
-                try await pass(slice, push, &clock, into: entrance)
+                try await pass(share, push, &clock, into: entrance)
             }
-            if counts.bytesRead >= limits.maxTaskBytes { earlyEnd = earlyEnd ?? .taskBytes }
+            if counts.bytesRead >= min(limits.maxTaskBytes, attempt.maxBytes ?? .max) {
+                earlyEnd = earlyEnd ?? .taskBytes
+            }
         }
         if reader.position >= attempt.range.until { earlyEnd = nil }
     }
@@ -161,6 +164,14 @@ struct TaskPass {
             earlyEnd = .endOfPartition
             return nil
         }
+    }
+
+    /// The batch's cap on bytes is exact, to the record: what goes beyond the task's share is given back at once.
+    private func withinShare(_ slice: ChunkSlice) -> ChunkSlice {
+        guard let share = attempt.maxBytes else { return slice }
+        let end = slice.index(afterBytes: share - counts.bytesRead)
+        if end < slice.endIndex { reader.unread(slice[end..<slice.endIndex]) }
+        return slice[slice.startIndex..<end]
     }
 
     /// Passes records on until a limit is met; returns the rest.

@@ -80,17 +80,22 @@ extension Driver {
         return (counted, lagging)
     }
 
-    /// A tick for which nothing may be cut is over: what waits is cut as soon as it may be.
+    /// A tick for which nothing may be cut, or nothing can since all partitions are busy, is over: what waits is cut as
+    /// soon as it may be.
     private mutating func cutBatch(at now: Instant, isTick: Bool) {
         let backlogs = lanes.takePlannable().map { lane in
             Backlog(lane: lane, stage: lanes[lane].stage, range: lanes[lane].backlog)
         }
-        guard !backlogs.isEmpty else { return }
+        guard !backlogs.isEmpty else {
+            if isTick { admissions.noteUnservedTick() }
+            return
+        }
         let decision = admissions.decide(backlogs, situation(backlogs, isTick: isTick, at: now))
         lanes.putBack(decision.passedOver)
         cutting.wait(until: decision.askAgainAt, isHeldBack: decision.admitted.isEmpty && !isTick)
         guard !decision.admitted.isEmpty else { return }
-        let plan = BatchPlanner.plan(nextBatch, decision.admitted, decision.admission)
+        let maxBytes = configuration.effectiveCaps.maxBatchBytes
+        let plan = BatchPlanner.plan(nextBatch, decision.admitted, decision.admission, maxBytes: maxBytes)
         nextBatch = BatchID(nextBatch.rawValue + 1)
         actions.append(.batchCut(plan))
         admit(plan, at: now)

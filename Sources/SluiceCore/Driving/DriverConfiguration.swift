@@ -74,7 +74,7 @@ package struct DriverConfiguration: Hashable, Sendable {
         self.trigger = trigger
         self.commitScope = commitScope
         self.rateControl = rateControl
-        self.targetBatchDuration = targetBatchDuration ?? trigger.interval ?? .milliseconds(500)
+        self.targetBatchDuration = targetBatchDuration ?? trigger.usualBatchDuration
         self.admissionCaps = admissionCaps
         self.maxBatchesInFlight = maxBatchesInFlight
         self.maxLaggingPartitions = maxLaggingPartitions
@@ -94,6 +94,11 @@ package struct DriverConfiguration: Hashable, Sendable {
         self.drainDeadline = drainDeadline
         self.finalCommitDeadline = finalCommitDeadline
     }
+}
+
+extension Trigger {
+    /// How long a batch should take unless it is set: the interval, or else 500 ms.
+    package var usualBatchDuration: Duration { interval ?? .milliseconds(500) }
 }
 
 extension DriverConfiguration {

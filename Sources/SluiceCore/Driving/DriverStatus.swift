@@ -33,6 +33,8 @@ package struct DriverStatus: Equatable, Sendable {
     /// Those that are ours, or on their way back, in order of number.
     package let partitions: [Partition]
     package let batchesInFlight: Int
+    /// In all, by this driver.
+    package let batchesCut: Int64
     /// Partitions of batches that are left with only laggards.
     package let laggingPartitions: Int
     package let slots: Int
@@ -48,6 +50,7 @@ extension Driver {
             phase: phase,
             partitions: lanes.held.map(status),
             batchesInFlight: batches.count,
+            batchesCut: nextBatch.rawValue,
             laggingPartitions: batchRoom.lagging,
             slots: scheduler.allSlots,
             busySlots: scheduler.allSlots - scheduler.idleSlots,

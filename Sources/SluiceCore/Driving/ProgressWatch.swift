@@ -17,14 +17,17 @@ package struct ProgressWatch {
         let position: Int64
         let delivered: Int64
         let committed: Int64
+        let batchesCut: Int64
 
+        /// Who is not planned while others are waits for its turn: a limit makes them rotate, however long that takes.
         /// Commits that still come in for work done before are no progress of the work that stands, and the other way
         /// round.
-        init(_ partition: DriverStatus.Partition, _ activity: DriverStatus.Activity) {
+        init(_ partition: DriverStatus.Partition, _ activity: DriverStatus.Activity, batchesCut: Int64) {
             let isWork = activity != .uncommitted
             position = isWork ? partition.position : 0
             delivered = isWork ? partition.delivered : 0
             committed = isWork ? 0 : partition.committed
+            self.batchesCut = activity == .unplanned ? batchesCut : 0
         }
     }
 
@@ -40,7 +43,7 @@ package struct ProgressWatch {
         var standing: [Standing] = []
         for partition in status.partitions {
             guard let activity = partition.activity else { continue }
-            let mark = Mark(partition, activity)
+            let mark = Mark(partition, activity, batchesCut: status.batchesCut)
             let last = marks[partition.partition]
             let since = last.flatMap { $0.mark == mark ? $0.since : nil } ?? now
             seen[partition.partition] = (mark, since)

@@ -18,6 +18,14 @@ public struct TaskLimits: Hashable, Sendable {
         self.maxTaskOutputBytes = maxTaskOutputBytes
         self.softDeadline = softDeadline
     }
+
+    /// The soft deadline where none is set: how long a batch should take, so that one whose forecast is wrong takes
+    /// little longer, and at least `leastSoftDeadline`.
+    package static func softDeadline(target: Duration) -> Duration { max(target, leastSoftDeadline) }
+
+    /// A reader's first fetch takes 140 to 350 ms. With less than this, tasks would end empty over and over while they
+    /// wait for it.
+    package static let leastSoftDeadline = Duration.milliseconds(100)
 }
 
 /// One range of one batch through one stage, as planned.
@@ -26,12 +34,15 @@ package struct PlannedTask: Hashable, Sendable {
     package let stage: StageID
     package let lane: LaneID
     package let range: OffsetRange
+    /// Its share of `maxBatchBytes`; nil if that is not set.
+    package let maxBytes: Int?
 
-    package init(id: TaskID, stage: StageID, lane: LaneID, range: OffsetRange) {
+    package init(id: TaskID, stage: StageID, lane: LaneID, range: OffsetRange, maxBytes: Int? = nil) {
         self.id = id
         self.stage = stage
         self.lane = lane
         self.range = range
+        self.maxBytes = maxBytes
     }
 }
 
@@ -43,19 +54,29 @@ package struct TaskAttempt: Hashable, Sendable {
     /// From 1.
     package let attempt: Int
     package let fence: Fence
+    /// It takes no further record once it has read so many bytes; nil for no bound but the executor's own.
+    package let maxBytes: Int?
 
-    package init(task: TaskID, stage: StageID, range: OffsetRange, attempt: Int, fence: Fence) {
+    package init(
+        task: TaskID,
+        stage: StageID,
+        range: OffsetRange,
+        attempt: Int,
+        fence: Fence,
+        maxBytes: Int? = nil
+    ) {
         self.task = task
         self.stage = stage
         self.range = range
         self.attempt = attempt
         self.fence = fence
+        self.maxBytes = maxBytes
     }
 }
 
 /// Why a task stopped before the end of its range.
 public enum EarlyEnd: String, Hashable, Sendable, CaseIterable {
-    /// It read `maxTaskBytes`.
+    /// It read `maxTaskBytes`, or its share of `maxBatchBytes`.
     case taskBytes
     /// It collected `maxTaskOutputBytes`.
     case outputBytes

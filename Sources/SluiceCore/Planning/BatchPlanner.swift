@@ -30,7 +30,15 @@ package struct BatchPlan: Hashable, Sendable {
 package enum BatchPlanner {
     /// Plans one task a lane, the longest range first, so that the batch's last task to start is a short one
     /// (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", 1969).
-    package static func plan(_ id: BatchID, _ backlogs: [Backlog], _ admission: Admission? = nil) -> BatchPlan {
+    ///
+    /// - Parameter maxBytes: What the batch may read, of which each task gets a share by its offsets.
+    package static func plan(
+        _ id: BatchID,
+        _ backlogs: [Backlog],
+        _ admission: Admission? = nil,
+        maxBytes: Int? = nil
+    ) -> BatchPlan {
+        let total = backlogs.reduce(0) { $0 + $1.range.count }
         let longestFirst = backlogs.indices.sorted { left, right in
             let (left, right) = (backlogs[left], backlogs[right])
             return left.range.count != right.range.count ? left.range.count > right.range.count : left.lane < right.lane
@@ -40,9 +48,16 @@ package enum BatchPlanner {
                 id: TaskID(batch: id, index: index),
                 stage: backlogs[place].stage,
                 lane: backlogs[place].lane,
-                range: backlogs[place].range
+                range: backlogs[place].range,
+                maxBytes: maxBytes.map { share(of: $0, backlogs[place].range.count, total) }
             )
         }
         return BatchPlan(id: id, tasks: tasks, admission: admission)
+    }
+
+    /// The shares add up to no more than there is, except that each is at least a byte: that lets a record through.
+    private static func share(of bytes: Int, _ offsets: Int64, _ all: Int64) -> Int {
+        guard offsets > 0, offsets <= all else { return 1 }
+        return max(1, Int(all.dividingFullWidth(Int64(bytes).multipliedFullWidth(by: offsets)).quotient))
     }
 }

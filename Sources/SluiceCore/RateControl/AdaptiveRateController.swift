@@ -14,19 +14,28 @@ package struct AdaptiveRateController: RateController {
     package static let growth: Int64 = 4
     /// The part of the time left by overhead that is planned to be filled; the rest is for noise.
     private static let fill = 0.9
-    /// Overhead takes no more than this part of the slots' time, as long as no slot goes without.
-    private static let mostOverhead = 0.5
+    /// Where not everything fits, overhead takes no more than this part of the slots' time, as long as no slot goes
+    /// without.
+    private static let mostOverhead = 0.1
     /// Records get at least this part of the target, so that overhead longer than the target does not end the work.
     private static let leastWork = 0.1
+    /// A task that takes longer than so many targets tells little of what others cost: its deadline would have ended
+    /// it, so it hangs in one record. It takes up its slot, and is an outlier when it ends after all.
+    private static let longestTask = 4.0
 
     /// Seconds.
     private let target: Double
+    /// Whether a batch is delivered as a whole, by one deliverer, when all of its tasks are complete.
+    private let deliversWhole: Bool
     private var tasks = CostModel()
     private var deliveries = CostModel()
     private var largestTask: Int64 = 0
     private var finishedTasks: Int64 = 0
 
-    package init(target: Duration) { self.target = max(target.inSeconds, 1e-6) }
+    package init(target: Duration, deliversWhole: Bool = false) {
+        self.target = max(target.inSeconds, 1e-6)
+        self.deliversWhole = deliversWhole
+    }
 
     package mutating func allow(_ situation: CutSituation) -> Allowance {
         guard situation.idleSlots > 0, situation.readyTasks == 0 else { return .nothing }
@@ -50,7 +59,14 @@ package struct AdaptiveRateController: RateController {
     }
 
     package mutating func noteTask(_ sample: CostSample, isCutShort: Bool) {
-        if isCutShort { tasks.addCutShort(sample) } else { tasks.add(sample) }
+        guard sample.offsets > 0 else { return }
+        if sample.seconds > Self.longestTask * target {
+            tasks.addOutlier(sample)
+        } else if isCutShort {
+            tasks.addCutShort(sample)
+        } else {
+            tasks.add(sample)
+        }
         largestTask = max(largestTask, Int64(sample.offsets))
         finishedTasks += 1
     }
@@ -63,6 +79,7 @@ package struct AdaptiveRateController: RateController {
         let likely: CostLine
         let cautious: CostLine
         let delivery: CostLine
+        let deliversWhole: Bool
         /// Seconds that a slot should be busy.
         let goal: Double
         let target: Double
@@ -73,11 +90,13 @@ package struct AdaptiveRateController: RateController {
 
         init(_ controller: AdaptiveRateController, _ situation: CutSituation) {
             self.situation = situation
-            let model = controller.tasks.noticing(situation.running)
+            let longest = longestTask * controller.target
+            let model = controller.tasks.noticing(situation.running.filter { $0.seconds <= longest })
             likely = model.likely
             cautious = model.cautious
             let isDelivering = !controller.deliveries.isEmpty
             delivery = isDelivering ? controller.deliveries.cautious : CostLine(overhead: 0, perOffset: 0)
+            deliversWhole = controller.deliversWhole
             target = controller.target
             let fixed = min(target, likely.overhead + delivery.overhead)
             let goal = fixed + fill * (target - fixed)
@@ -111,21 +130,31 @@ package struct AdaptiveRateController: RateController {
             let least = leastWork * budget
             let running = max(least, budget - tasks * line.overhead) / line.perOffset
             guard delivery.perOffset > 0 else { return Int64(clamping: running) }
+            if deliversWhole { return whole(least, max(least, budget - tasks * line.overhead), line) }
             let all = goal * Double(situation.slots)
             let delivering = max(leastWork * all, all - tasks * delivery.overhead) / delivery.perOffset
             return Int64(clamping: min(running, delivering))
         }
 
+        /// The total where the slots run it first, and one deliverer delivers all of it then.
+        private func whole(_ least: Double, _ work: Double, _ line: CostLine) -> Int64 {
+            let slots = Double(max(1, situation.slots))
+            let left = max(least, work - slots * delivery.overhead)
+            return Int64(clamping: left / (line.perOffset + slots * delivery.perOffset))
+        }
+
         /// The largest range that runs and is delivered in time, by the more careful of the two estimates.
         private var largestRange: Int64 {
             let ranges = [likely, cautious].map { line in
-                let whole = line + delivery
+                let whole = deliversWhole ? line + CostLine(overhead: delivery.overhead, perOffset: 0) : line + delivery
                 return max(leastWork * target, goal - whole.overhead) / whole.perOffset
             }
             return min(max(1, Int64(clamping: min(ranges[0], ranges[1]))), mostOffsets)
         }
 
         private func mostPartitions(_ budget: Double) -> Int {
+            let all = Double(situation.partitions) * likely.overhead + Double(situation.backlog) * likely.perOffset
+            guard all > budget else { return max(situation.idleSlots, Int(clamping: mostTasks)) }
             let affordable = Int64(clamping: budget * mostOverhead / max(likely.overhead, 1e-9))
             return max(situation.idleSlots, Int(clamping: min(affordable, mostTasks)))
         }

@@ -25,7 +25,8 @@ struct AdmissionControl {
         let target = configuration.targetBatchDuration
         controller = configuration.effectiveRateControl.makeController(
             target: target,
-            hasTicks: configuration.trigger.interval != nil
+            hasTicks: configuration.trigger.interval != nil,
+            deliversWhole: configuration.commitScope == .batch
         )
         caps = configuration.effectiveCaps
         partitions = caps.maxPartitionRecordsPerSecond.map {
@@ -46,6 +47,8 @@ struct AdmissionControl {
         return admit(counts, backlogs, places, allowance, askAgainAt, situation)
     }
 
+    mutating func noteUnservedTick() { controller.noteUnservedTick() }
+
     // MARK: Learning
 
     mutating func noteTask(_ range: OffsetRange, bytes read: Int, time: Duration, isCutShort: Bool) {
@@ -53,10 +56,9 @@ struct AdmissionControl {
         bytes.add(offsets: range.count, bytes: read)
     }
 
-    /// A unit of several tasks counts as one of their mean size: each of its lanes waits for all of it.
     mutating func noteDelivery(_ ranges: [OffsetRange], time: Duration) {
         guard !ranges.isEmpty else { return }
-        let offsets = ranges.reduce(0) { $0 + $1.count } / Int64(ranges.count)
+        let offsets = ranges.reduce(0) { $0 + $1.count }
         controller.noteDelivery(CostSample(offsets: offsets, time: time))
     }
 

@@ -36,6 +36,12 @@ struct CostModel: Sendable {
         add(sample, isPart: true)
     }
 
+    /// Takes in what a task took that is no sign of a change: it counts as an outlier, however many there are.
+    mutating func addOutlier(_ sample: CostSample) {
+        let most = isEmpty ? sample.seconds : Self.outlier * max(expectation.seconds(for: sample.offsets), 1e-6)
+        remember(CostSample(offsets: sample.offsets, seconds: min(sample.seconds, most)), true)
+    }
+
     /// Takes in what a task took; and whether there was more to do.
     mutating func add(_ sample: CostSample, isPart: Bool = false) {
         guard !isEmpty else { return remember(sample, isPart) }

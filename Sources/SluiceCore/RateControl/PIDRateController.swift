@@ -25,6 +25,7 @@ package struct PIDRateController: RateController {
         return allowed
     }
 
+    package mutating func noteUnservedTick() { allowance.noteUnservedTick() }
     package mutating func noteCut(_ offsets: Int64) { allowance.take(offsets) }
     package mutating func noteReturned(_ offsets: Int64) { allowance.giveBack(offsets) }
 
@@ -43,6 +44,8 @@ package struct PIDRateController: RateController {
         let waited = report.schedulingDelay.inSeconds * reached / target.inSeconds
         let change = (difference - lastError) / elapsed
         let next = rate - gains.proportional * difference - gains.integral * waited - gains.derivative * change
+        // Gains that make no sense may swing it out of all numbers.
+        guard next.isFinite, difference.isFinite else { return (rate, error) = (gains.minimumRate, 0) }
         (rate, error, updatedAt) = (max(next, gains.minimumRate), difference, now)
     }
 }

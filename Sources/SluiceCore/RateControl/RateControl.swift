@@ -8,24 +8,35 @@ public enum RateControl: Hashable, Sendable {
     case adaptive
     /// Follows the rate at which earlier batches were processed, as Spark's DStreams do.
     case pid(PIDGains)
-    /// So many records a second, at least 1. What one batch leaves unused is lost to the next.
+    /// So many records a second, at least 1. What batches leave unused is kept for the next one, up to an interval's
+    /// worth (`targetBatchDuration` with other triggers).
     case fixed(recordsPerSecond: Int)
     /// Everything that is there.
     case unlimited
 
     /// The gains and the floor of Spark's `PIDRateEstimator`, with Spark's defaults.
     public struct PIDGains: Hashable, Sendable {
-        /// How strongly the difference to the rate that was reached counts. 0 or more; 1.
+        /// How strongly the difference to the rate that was reached counts. 0 to 100; 1.
         public var proportional: Double
-        /// How strongly what waited too long counts. 0 or more; 0.2.
+        /// How strongly what waited too long counts. 0 to 100; 0.2.
         public var integral: Double
-        /// How strongly the change of the difference counts. 0 or more; 0.
+        /// How strongly the change of the difference counts. 0 to 100; 0.
         public var derivative: Double
-        /// The rate never falls below this, in records a second. More than 0; 100.
+        /// The rate never falls below this, in records a second. More than 0, to 10^12; 100.
         public var minimumRate: Double
-        /// The rate until a batch has been measured, in records a second. More than 0; 1,000. Spark sets no limit here
+        /// The rate until a batch has been measured, in records a second. More than 0, to 10^12; 1,000. Spark sets no limit here
         /// unless it is told one, and swallows the backlog in its first batch.
         public var initialRate: Double
+
+        /// Whether all of them are within their bounds.
+        package var areUsable: Bool {
+            [proportional, integral, derivative].allSatisfy { $0 >= 0 && $0 <= Self.mostGain }
+                && [minimumRate, initialRate].allSatisfy { $0 > 0 && $0 <= Self.mostRate }
+        }
+
+        private static let mostGain = 100.0
+        /// Records a second.
+        private static let mostRate = 1e12
 
         /// Spark's defaults, and 1,000 records a second at first, unless told otherwise.
         public init(
@@ -48,10 +59,11 @@ public enum RateControl: Hashable, Sendable {
     /// - Parameters:
     ///   - target: How long a batch should take.
     ///   - hasTicks: Whether the trigger has ticks, each of which brings a new allowance.
-    func makeController(target: Duration, hasTicks: Bool) -> any RateController {
+    ///   - deliversWhole: Whether a batch is delivered as a whole.
+    func makeController(target: Duration, hasTicks: Bool, deliversWhole: Bool) -> any RateController {
         switch self {
         case .adaptive:
-            return AdaptiveRateController(target: target)
+            return AdaptiveRateController(target: target, deliversWhole: deliversWhole)
         case .pid(let gains):
             return PIDRateController(gains: gains, target: target, hasTicks: hasTicks)
         case .fixed(let rate):

@@ -8,6 +8,8 @@ package protocol RateController: Sendable {
     mutating func allow(_ situation: CutSituation) -> Allowance
     /// The part of `counts`, one a task, that can be done in time, from 0 to 1.
     func fittingPart(of counts: [Int64], in situation: CutSituation) -> Double
+    /// A tick came when there was nothing to cut, since all partitions were busy.
+    mutating func noteUnservedTick()
     /// So many offsets were cut.
     mutating func noteCut(_ offsets: Int64)
     /// So many offsets that were cut were not read: tasks ended early, or were taken back.
@@ -22,6 +24,7 @@ package protocol RateController: Sendable {
 
 extension RateController {
     package func fittingPart(of counts: [Int64], in situation: CutSituation) -> Double { 1 }
+    package mutating func noteUnservedTick() {}
     package mutating func noteCut(_ offsets: Int64) {}
     package mutating func noteReturned(_ offsets: Int64) {}
     package mutating func noteTask(_ sample: CostSample, isCutShort: Bool) {}

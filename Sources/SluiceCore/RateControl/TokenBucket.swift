@@ -34,7 +34,8 @@ struct TokenBucket: Hashable, Sendable {
     static func most(_ rate: Double, _ period: Duration) -> Double { max(1, rate * period.inSeconds) }
 }
 
-/// What a rate allows a batch. A tick brings what accrues in an interval; without ticks it accrues all the time, and is
+/// What a rate allows a batch. A tick brings what accrues in an interval, also if all partitions are busy just then: it
+/// is there when one of them is done. Several such ticks bring as much as one. Without ticks it accrues all the time, and is
 /// given out in parts of a tenth at least, so that a limit makes no tiny batches.
 struct RateAllowance: Hashable, Sendable {
     private static let leastPart = 0.1
@@ -42,6 +43,7 @@ struct RateAllowance: Hashable, Sendable {
     let target: Duration
     let hasTicks: Bool
     private var bucket = TokenBucket()
+    private var hasUnservedTick = false
 
     init(target: Duration, hasTicks: Bool) {
         self.target = target
@@ -50,8 +52,10 @@ struct RateAllowance: Hashable, Sendable {
 
     mutating func allow(_ rate: Double, _ situation: CutSituation) -> Allowance {
         if hasTicks {
-            if situation.isTick { bucket.refill(rate, period: target) }
-            return Allowance(offsets: bucket.available)
+            if situation.isTick || hasUnservedTick { bucket.refill(rate, period: target) }
+            hasUnservedTick = false
+            guard !situation.isTick || !situation.running.isEmpty else { return Allowance(offsets: bucket.available) }
+            return Allowance(offsets: bucket.available, partitionOffsets: share(of: rate, situation))
         }
         bucket.accrue(rate, period: target, at: situation.now)
         let least = max(1, min(Double(situation.backlog), TokenBucket.most(rate, target) * Self.leastPart))
@@ -59,6 +63,14 @@ struct RateAllowance: Hashable, Sendable {
         return Allowance(offsets: 0, askAgainAt: bucket.instant(of: least, rate, from: situation.now))
     }
 
+    /// While some partitions are busy, the others leave them what is theirs.
+    private func share(of rate: Double, _ situation: CutSituation) -> Int64 {
+        let parallel = max(1, min(situation.slots, situation.partitions + situation.running.count))
+        return max(1, Int64(clamping: (TokenBucket.most(rate, target) / Double(parallel)).rounded(.up)))
+    }
+
+    /// All partitions were busy when a tick came.
+    mutating func noteUnservedTick() { hasUnservedTick = true }
     mutating func take(_ offsets: Int64) { bucket.take(offsets) }
     mutating func giveBack(_ offsets: Int64) { bucket.giveBack(offsets) }
 }
@@ -74,6 +86,7 @@ package struct FixedRateController: RateController {
     }
 
     package mutating func allow(_ situation: CutSituation) -> Allowance { allowance.allow(rate, situation) }
+    package mutating func noteUnservedTick() { allowance.noteUnservedTick() }
     package mutating func noteCut(_ offsets: Int64) { allowance.take(offsets) }
     package mutating func noteReturned(_ offsets: Int64) { allowance.giveBack(offsets) }
 }

@@ -160,7 +160,8 @@ package struct Scheduler {
             stage: task.stage,
             range: task.range,
             attempt: entry.failedAttempts + 1,
-            fence: fence
+            fence: fence,
+            maxBytes: task.maxBytes
         )
         return Dispatch(attempt: attempt, executor: executor)
     }

@@ -53,4 +53,15 @@ public struct ChunkSlice: RandomAccessCollection, Sendable {
         }
         return low
     }
+
+    /// The place after the record that brings the slice to so many bytes, or `endIndex`: past one record at least.
+    public func index(afterBytes bytes: Int) -> Int {
+        var low = startIndex
+        var high = endIndex
+        while low < high {
+            let middle = low + (high - low) / 2
+            if self[startIndex..<middle + 1].byteCount < bytes { low = middle + 1 } else { high = middle }
+        }
+        return Swift.min(low + 1, endIndex)
+    }
 }

@@ -5,7 +5,7 @@ import SluiceCore
 extension Scenario {
     package static let all: [Scenario] = [
         constantCost, overheadHeavy, costJump, heavyTail, burstAfterIdling, skewed, manyPartitions, executorLost,
-        executorSlowed,
+        executorSlowed, tasksHang, thousandPartitions(slots: 16), burstAfterSilence, wholeBatches(partitions: 64),
     ]
 
     package static let constantCost = {
@@ -49,6 +49,27 @@ extension Scenario {
         return scenario
     }()
 
+    /// Nothing at all for two hours, so that nothing is known, then 20 million in five seconds.
+    package static let burstAfterSilence = {
+        var scenario = burstAfterIdling
+        scenario.name = "two silent hours, then 20 million"
+        scenario.arrivals = { time in 4_000_000 * min(max(0, time - 7_200), 5) }
+        return scenario
+    }()
+
+    /// A batch is delivered as a whole by one deliverer, which takes 1 µs a record: as long as the four slots take to
+    /// read it.
+    package static func wholeBatches(partitions: Int) -> Scenario {
+        var scenario = Scenario(
+            "batches delivered as a whole",
+            backlog: Array(repeating: 30_000_000 / Int64(partitions), count: partitions),
+            end: .seconds(300)
+        ) { _, _ in 4e-6 }
+        scenario.commitScope = .batch
+        scenario.deliveryOfRecord = 1e-6
+        return scenario
+    }
+
     /// One partition is read by one slot at a time: 250,000 records a second.
     package static let skewed = {
         var scenario = even("99% of 20 million in one partition", 0)
@@ -79,6 +100,49 @@ extension Scenario {
         scenario.idealSeconds = 32.9
         return scenario
     }()
+
+    /// Each of the two hangs in one record. Its partition has 20 s of reading left then, one range at a time.
+    package static let tasksHang = {
+        var scenario = hanging(2, for: 30)
+        scenario.idealSeconds = 70
+        return scenario
+    }()
+
+    /// Eight slots and 16 partitions; what some of the executors take up from 20 s to 21 s takes so many seconds a record.
+    package static func hanging(_ executors: Int, for seconds: Double) -> Scenario {
+        var scenario = Scenario(
+            "\(executors) of 8 executors hang for \(Int(seconds)) s",
+            backlog: Array(repeating: 7_500_000, count: 16),
+            end: .seconds(300)
+        ) { time, executor in (20..<21).contains(time) && executor < executors ? seconds : 4e-6 }
+        scenario.slots = 8
+        return scenario
+    }
+
+    /// As much as the slots read in 50 s. A task's overhead is 5 ms, so a batch of all partitions would be mostly that.
+    package static func thousandPartitions(slots: Int) -> Scenario {
+        var scenario = Scenario(
+            "1,000 partitions in \(slots) slots",
+            backlog: Array(repeating: Int64(slots) * 12_500, count: 1_000),
+            end: .seconds(300)
+        ) { _, _ in 4e-6 }
+        scenario.slots = slots
+        scenario.idealSeconds = 50
+        return scenario
+    }
+
+    /// As much a slot as it reads in a minute; the cost rises by 5 from 40 s to 80 s.
+    package static func jumping(every interval: Duration, slots: Int, partitions: Int) -> Scenario {
+        var scenario = Scenario(
+            "cost a record rises by 5, and falls back, in \(slots) slots",
+            backlog: Array(repeating: Int64(15_000_000 * slots / partitions), count: partitions),
+            end: .seconds(300)
+        ) { time, _ in (40..<80).contains(time) ? 20e-6 : 4e-6 }
+        scenario.trigger = .interval(interval)
+        scenario.slots = slots
+        scenario.idealSeconds = 92
+        return scenario
+    }
 
     private static func even(
         _ name: String,

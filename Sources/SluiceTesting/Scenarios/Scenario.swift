@@ -12,14 +12,15 @@ package struct Scenario: Sendable {
     }
 
     /// What the tables call it.
-    package let name: String
+    package var name: String
     package var seed: UInt64 = 1
     /// Executors of one slot each.
     package var slots = 4
     package var trigger = Trigger.interval(.seconds(1))
     package var rateControl = RateControl.adaptive
     package var caps = AdmissionCaps()
-    package var softDeadline = Duration.seconds(1)
+    /// What ends a task; nil for the application's default.
+    package var softDeadline: Duration?
     /// Records that wait at the start, by partition.
     package var backlog: [Int64]
     /// Records that come in all partitions together, by seconds since the start, in even shares.
@@ -31,8 +32,12 @@ package struct Scenario: Sendable {
     package var noise = Noise.even(0.05)
     /// So many partitions, the first ones, have tasks that take so many times as long as others, deadline or not.
     package var slow: (partitions: Int, factor: Double) = (0, 1)
-    /// Seconds that a delivery takes.
+    /// What is delivered together.
+    package var commitScope = DriverConfiguration.CommitScope.task
+    /// Seconds that a delivery takes before its first record.
     package var delivery = 0.002
+    /// Seconds that the delivery of a record takes.
+    package var deliveryOfRecord = 0.0
     /// An executor that is lost, and when.
     package var loss: (executor: Int, at: Duration)?
     /// When the run ends at the latest.
@@ -64,5 +69,9 @@ package struct Scenario: Sendable {
     }
 
     /// Seconds that a batch should take.
-    package var intervalSeconds: Double { (trigger.interval ?? .milliseconds(500)) / .seconds(1) }
+    package var intervalSeconds: Double { trigger.usualBatchDuration / .seconds(1) }
+
+    var softDeadlineSeconds: Double {
+        (softDeadline ?? TaskLimits.softDeadline(target: trigger.usualBatchDuration)) / .seconds(1)
+    }
 }

@@ -32,6 +32,7 @@ package struct ScenarioRun {
         driver = Driver(
             configuration: DriverConfiguration(
                 trigger: scenario.trigger,
+                commitScope: scenario.commitScope,
                 rateControl: scenario.rateControl,
                 admissionCaps: scenario.caps,
                 maxLaggingPartitions: max(4, scenario.slots)
@@ -121,7 +122,7 @@ package struct ScenarioRun {
         let overhead = scenario.overhead * factor
         let cost = max(1e-12, scenario.recordCost(now.seconds, executor.rawValue) * factor)
         let planned = Double(attempt.range.count)
-        let deadline = scenario.softDeadline / .seconds(1)
+        let deadline = scenario.softDeadlineSeconds
         let done = min(planned, max(1, ((deadline - overhead) / cost).rounded(.up)))
         let isSlow = Int(attempt.range.partition.partition) < scenario.slow.partitions
         let seconds = (overhead + done * cost) * (isSlow ? scenario.slow.factor : 1)
@@ -136,7 +137,9 @@ package struct ScenarioRun {
     private mutating func deliver(_ order: DeliveryOrder) {
         guard let executor = order.parts.first?.executor.rawValue, !lost.contains(executor) else { return }
         ranges[order.id] = order.parts.map(\.range)
-        let end = max(now.seconds, deliveredUntil[executor]) + scenario.delivery
+        let records = order.parts.reduce(0) { $0 + $1.range.count }
+        let seconds = scenario.delivery + Double(records) * scenario.deliveryOfRecord
+        let end = max(now.seconds, deliveredUntil[executor]) + seconds
         deliveredUntil[executor] = end
         schedule(.hears(.delivered(order.id)), in: .seconds(end - now.seconds))
     }

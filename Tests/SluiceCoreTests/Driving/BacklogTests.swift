@@ -63,6 +63,32 @@ import Testing
         #expect(cut(harness.deliver())?.tasks.map(\.range) == [p0.range(4..<10)])
     }
 
+    /// The batch takes a little longer than the interval: the tick that fell into it is made up for.
+    @Test(arguments: [RateControl.fixed(recordsPerSecond: 10), .pid(RateControl.PIDGains(initialRate: 10))])
+    func aTickThatFindsEverythingBusyIsServedWhenAPartitionIsDone(rateControl: RateControl) {
+        let harness = assigned(rateControl)
+        harness.observe([p0: 100, p1: 0])
+        for _ in 0..<2 {
+            harness.wait(.milliseconds(1_005))
+            harness.observe([p0: 100, p1: 0])
+        }
+        harness.finish(p0)
+        #expect(cut(harness.deliver())?.tasks.map(\.range) == [p0.range(10..<20)], "two ticks count as one")
+        harness.finish(p0)
+        #expect(cut(harness.deliver()) == nil)
+    }
+
+    @Test func whoIsDoneFirstLeavesTheOthersTheirShare() {
+        let harness = assigned(.fixed(recordsPerSecond: 10))
+        harness.observe([p0: 100, p1: 100])
+        harness.wait(.milliseconds(1_005))
+        harness.observe([p0: 100, p1: 100])
+        harness.finish(p0)
+        #expect(cut(harness.deliver(p0))?.tasks.map(\.range) == [p0.range(5..<10)])
+        harness.finish(p1)
+        #expect(cut(harness.deliver(p1))?.tasks.map(\.range) == [p1.range(5..<10)])
+    }
+
     @Test func withoutTicksATimerAsksAgain() {
         let harness = assigned(.fixed(recordsPerSecond: 10), .asap)
         #expect(cut(harness.available([p0: 100]))?.tasks.map(\.range) == [p0.range(0..<10)])

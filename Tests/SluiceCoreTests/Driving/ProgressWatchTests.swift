@@ -61,4 +61,24 @@ import Testing
         harness.send(.lost([p0]))
         #expect(watch.look(at: harness.driver.status, now: milliseconds(2_000)).isEmpty)
     }
+
+    /// One record a batch, and two partitions: the one that is not in it is not stuck.
+    @Test func whoWaitsForItsTurnIsNotStuckAsLongAsBatchesAreCut() {
+        let harness = DriverHarness(executors: 1) { $0.admissionCaps.maxBatchRecords = 1 }
+        var watch = ProgressWatch()
+        func standing(at second: Int64) -> [ProgressWatch.Standing] {
+            watch.look(at: harness.driver.status, now: milliseconds(1_000 * second))
+        }
+        harness.assign(p0, p1)
+        harness.available([p0: 9, p1: 9])
+        #expect(standing(at: 1).last?.activity == .unplanned)
+        harness.finish(p0)
+        harness.deliver(p0)
+        _ = standing(at: 2)
+        harness.finish(p1)
+        harness.deliver(p1)
+        let later = standing(at: 3)
+        #expect(later.last?.activity == .unplanned && later.last?.since == milliseconds(3_000))
+        #expect(standing(at: 4).last?.since == milliseconds(3_000), "no batch since")
+    }
 }

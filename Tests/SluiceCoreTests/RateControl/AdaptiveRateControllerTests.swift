@@ -8,7 +8,8 @@ import Testing
         idle: Int = 4,
         ready: Int = 0,
         partitions: Int = 8,
-        running: [CostSample] = []
+        running: [CostSample] = [],
+        backlog: Int64 = 100_000_000
     ) -> CutSituation {
         CutSituation(
             now: milliseconds(0),
@@ -18,7 +19,7 @@ import Testing
             readyTasks: ready,
             running: running,
             partitions: partitions,
-            backlog: 100_000_000
+            backlog: backlog
         )
     }
 
@@ -77,6 +78,22 @@ import Testing
         #expect(allowed.offsets < 15_000, "ten times as slow, on one slot")
     }
 
+    @Test func whatHangsTellsNothingOfWhatOthersCost() {
+        learn([20_000, 40_000, 60_000, 80_000])
+        let hung = CostSample(offsets: 20_000, seconds: 60)
+        let allowed = controller.allow(situation(idle: 2, running: [hung, hung]))
+        #expect((160_000...200_000).contains(allowed.offsets), "two slots' worth")
+        for _ in 0..<2 { controller.noteTask(hung, isCutShort: false) }
+        learn(Array(repeating: 50_000, count: 10))
+        #expect(controller.allow(situation()).offsets > 200_000, "they have ended, and are forgotten soon")
+    }
+
+    @Test func anAttemptThatReadNothingTeachesNothing() {
+        controller.noteTask(CostSample(offsets: 0, seconds: 1), isCutShort: true)
+        #expect(controller.allow(situation()).limit == .slowStart)
+        #expect(controller.allow(situation()).offsets == 4_000)
+    }
+
     /// Rounds of small batches make small batches: overhead does not count as the records'.
     @Test func overheadMakesNoSpiral() {
         for _ in 0..<50 {
@@ -97,7 +114,17 @@ import Testing
     @Test func overheadLimitsHowManyPartitionsShareABatch() {
         learn(Array(repeating: [100, 2_000, 4_000], count: 100).flatMap(\.self), overhead: 0.1)
         let allowed = controller.allow(situation(partitions: 1_000))
-        #expect((15...25).contains(allowed.partitions))
+        #expect(allowed.partitions == 4, "a tenth of four slots' second: no slot goes without")
+    }
+
+    @Test func aTenthOfTheTimeIsForOverhead() {
+        learn(Array(repeating: [100, 2_000, 4_000], count: 100).flatMap(\.self), overhead: 0.005)
+        #expect((60...85).contains(controller.allow(situation(partitions: 1_000)).partitions))
+    }
+
+    @Test func whereEverythingFitsNobodyWaitsForOthersOverhead() {
+        learn(Array(repeating: [100, 2_000, 4_000], count: 100).flatMap(\.self), overhead: 0.005)
+        #expect(controller.allow(situation(partitions: 300, backlog: 3_000)).partitions >= 300)
     }
 
     @Test func tasksThatDoNotFitTheSlotsEvenlyAreMadeSmaller() {
@@ -105,5 +132,14 @@ import Testing
         let part = controller.fittingPart(of: [60_000, 60_000, 60_000], in: situation(idle: 2, partitions: 3))
         #expect((0.7...0.8).contains(part))
         #expect(controller.fittingPart(of: [90_000, 90_000], in: situation(idle: 2)) == 1)
+    }
+
+    /// Rounded to zero and taken for no limit, this gave giant batches.
+    @Test func aRecordThatTakesLongerThanTheTargetIsAdmittedByItself() {
+        for _ in 0..<20 {
+            controller.noteTask(CostSample(offsets: 1, seconds: 3), isCutShort: false)
+            let allowed = controller.allow(situation())
+            #expect(allowed.partitionOffsets == 1 && (1...8).contains(allowed.offsets))
+        }
     }
 }

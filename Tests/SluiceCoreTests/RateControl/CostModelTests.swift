@@ -37,6 +37,12 @@ import Testing
         #expect(model.likely.seconds(for: 50_000) < 2 * 0.26)
     }
 
+    @Test func whatIsNoSignOfAChangeIsNeverTakenForOne() {
+        learn(noise: 0)
+        for _ in 0..<3 { model.addOutlier(CostSample(offsets: 1, seconds: 600)) }
+        #expect(model.likely.seconds(for: 50_000) < 2 * 0.26)
+    }
+
     @Test func aSecondOutlierInARowIsAChange() {
         learn(noise: 0)
         add(50_000, 1.31)

@@ -89,4 +89,29 @@ import Testing
         pid.noteBatch(report(0, in: .seconds(1)), at: milliseconds(30_000))
         #expect(pid.rate == 50)
     }
+
+    /// Rounded to zero and taken for no limit, this gave giant batches.
+    @Test func aFloorBelowOneABatchAddsUp() {
+        let gains = RateControl.PIDGains(minimumRate: 0.5, initialRate: 0.5)
+        var pid = PIDRateController(gains: gains, target: .milliseconds(500), hasTicks: true)
+        let admitted = (0..<40).map { admit(&pid, situation(500 * Int64($0), isTick: true)) }
+        #expect(admitted.reduce(0, +) == 10)
+        #expect(admitted.max() == 1)
+    }
+
+    @Test func whatIsNoNumberIsNeverARate() {
+        let gains = RateControl.PIDGains(proportional: 1e308, integral: 1e308, derivative: 1e308)
+        var pid = PIDRateController(gains: gains, target: .seconds(1), hasTicks: true)
+        for second in 1...20 {
+            let records: Int64 = second % 2 == 0 ? 1 : 1_000_000_000
+            pid.noteBatch(report(records, in: .seconds(1)), at: milliseconds(Int64(second) * 1_000))
+            #expect(pid.rate.isFinite && pid.rate >= 100)
+        }
+    }
+
+    @Test func gainsAndRatesHaveBounds() {
+        #expect(RateControl.PIDGains().areUsable)
+        for wrong in [-1, 101, Double.nan, .infinity] { #expect(!RateControl.PIDGains(integral: wrong).areUsable) }
+        for wrong in [0, 1e13, Double.nan] { #expect(!RateControl.PIDGains(minimumRate: wrong).areUsable) }
+    }
 }

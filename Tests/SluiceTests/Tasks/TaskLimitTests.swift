@@ -21,6 +21,17 @@ import Testing
         #expect(batches.all.map(\.earlyEnds) == [1, 1, 0])
     }
 
+    /// The first one too, of which nobody knows yet what an offset brings.
+    @Test func aBatchEndsAfterItsBytes() async throws {
+        let batches = Collected<BatchReport>()
+        let configuration = ApplicationConfiguration.quiet.reporting(to: batches).with { $0.maxBatchBytes = 30 }
+        let pipeline = Pipeline(MemorySource(numbers: 100), configuration)
+        _ = try await ranges(of: pipeline, batches)
+        #expect(pipeline.output.elements == Array(0..<100))
+        #expect(batches.all.allSatisfy { $0.counts.bytesRead <= 30 + 1 } && batches.all.count <= 8)
+        #expect(batches.all.first?.counts.bytesRead ?? 0 >= 30)
+    }
+
     @Test func aTaskEndsAfterItsOutputsBytes() async throws {
         let batches = Collected<BatchReport>()
         let configuration = ApplicationConfiguration.quiet.reporting(to: batches).with { $0.maxTaskOutputBytes = 25 }
