@@ -55,7 +55,8 @@ public struct ApplicationConfiguration: Sendable {
     ///
     /// Half of it is for readers, whose queues are shortened to fit; half for tasks and output: at the limit no task
     /// starts until output is delivered. A record that takes more than half of what an executor has of it is an error.
-    /// Your code's own memory, and the process's, come on top. What can't fit at all is an error from `run()`.
+    /// Your code's own memory, and the process's, come on top. What can't fit at all is an error from `run()`, when it
+    /// starts, or when more partitions appear.
     public var memoryLimit: Int?
     /// The time after which a task takes no further record; above 0. `targetBatchDuration`, or the interval, or 500 ms
     /// with other triggers, unless it is set, and at least 100 ms: a reader's first records take longer than that.

@@ -51,31 +51,21 @@ struct MemoryPlan: Sendable {
         )
     }
 
-    /// What librdkafka is told so that its queues keep to the readers' half. These are per partition, and a fetch may
-    /// bring its part of the next one on top.
-    ///
-    /// - Throws: When there are too many partitions.
-    func readerProperties(partitions: Int) throws(ApplicationError) -> [String: String] {
-        let share = forReaders / max(1, partitions)
-        let records = share / Self.bytesPerByteRead
-        guard records >= 2 * Self.leastReadAhead else {
-            let needed = 2 * max(1, partitions) * Self.bytesPerByteRead * 2 * Self.leastReadAhead
-            throw ApplicationError(
-                .invalidConfiguration,
-                """
-                memoryLimit is \(Self.text(limit)): half of it, \(Self.text(forReaders)), is for what is read ahead, too \
-                little for \(partitions) partitions; raise memoryLimit (--memory-limit) to \(Self.text(needed))
-                """
-            )
-        }
-        let fetch = min(Self.largestFetch, max(Self.leastReadAhead, records / 4))
-        let queue = min(Self.longestQueue, records - fetch)
+    /// What librdkafka is told so that its queues keep to what each partition may take: `bytes`, at least
+    /// `leastPerPartition`. A fetch may bring its part of the next queue on top, so its size is taken off.
+    static func readerProperties(perPartition bytes: Int) -> [String: String] {
+        let records = bytes / bytesPerByteRead
+        let fetch = min(largestFetch, max(leastReadAhead, records / 4))
+        let queue = min(longestQueue, records - fetch)
         return [
             "queued.max.messages.kbytes": "\(queue >> 10)",
-            "queued.min.messages": "\(min(100_000, max(100, share / Self.bytesPerRecord)))",
+            "queued.min.messages": "\(min(100_000, max(100, bytes / bytesPerRecord)))",
             "fetch.message.max.bytes": "\(fetch)",
         ]
     }
+
+    /// The least that a partition's reader needs, in bytes of memory: an estimate.
+    static let leastPerPartition = 2 * leastReadAhead * bytesPerByteRead
 
     /// What a partition's reader may take where there are few of them: an estimate.
     var mostPerPartition: Int { min(forReaders, (Self.longestQueue + Self.largestFetch) * Self.bytesPerByteRead) }

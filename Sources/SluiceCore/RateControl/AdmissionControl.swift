@@ -44,6 +44,7 @@ struct AdmissionControl {
         let (demands, places, askAgainAt) = makeDemands(backlogs, allowance, situation)
         guard !demands.isEmpty else { return nothing(backlogs, askAgainAt, situation, .partitionRate) }
         let counts = split(allowance, demands, situation)
+        if isByPartition, Self.isHeldByPartition(counts, demands, allowance) { allowance.limit = .partitionRate }
         return admit(counts, backlogs, places, allowance, askAgainAt, situation)
     }
 
@@ -128,6 +129,14 @@ struct AdmissionControl {
         return counts
     }
 
+    /// Whether the batch would be larger if partitions had no rates of their own.
+    private static func isHeldByPartition(_ counts: [Int64], _ demands: [Demand], _ allowance: Allowance) -> Bool {
+        guard counts.reduce(0, +) < allowance.offsets else { return false }
+        return zip(counts, demands).contains { count, demand in
+            count == demand.most && demand.most < min(demand.backlog, allowance.partitionOffsets)
+        }
+    }
+
     private mutating func admit(
         _ counts: [Int64],
         _ backlogs: [Backlog],
@@ -145,19 +154,11 @@ struct AdmissionControl {
             partitions?.take(count, from: backlog.lane)
         }
         controller.noteCut(total)
-        let limit: AdmissionLimit =
-            if total == situation.backlog {
-                .backlog
-            } else if total < allowance.offsets, isByPartition {
-                .partitionRate
-            } else {
-                allowance.limit
-            }
         return Decision(
             admission: Admission(
                 backlog: situation.backlog,
                 admitted: min(allowance.offsets, situation.backlog),
-                limit: limit
+                limit: total == situation.backlog ? .backlog : allowance.limit
             ),
             admitted: zip(backlogs, granted).compactMap { $1 > 0 ? $0.ending(after: $1) : nil },
             passedOver: zip(backlogs, granted).compactMap { $1 > 0 ? nil : $0.lane },

@@ -178,28 +178,30 @@ extension PartitionQueue {
         var next = fetched
         for index in 0..<count {
             guard let message = messages[index] else { continue }
-            if isTooLarge(message, at: next) {
+            guard message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, message.pointee.offset >= next else {
+                next = max(next, note(message))
+                rd_kafka_message_destroy(message)
+                continue
+            }
+            let headerSize = MessageHeaders.size(of: message)
+            if isTooLarge(message, headerSize) {
                 // What is behind it is read again, should anybody go on there.
                 for left in index..<count { messages[left].map(rd_kafka_message_destroy) }
                 break
             }
-            if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, message.pointee.offset >= next {
-                next = message.pointee.offset &+ 1
-                copier.add(message)
-            } else {
-                next = max(next, note(message))
-                rd_kafka_message_destroy(message)
-            }
+            next = message.pointee.offset &+ 1
+            copier.add(message, headerSize: headerSize)
         }
         fetched = next
         copier.finish { carry.append($0.records) }
     }
 
     /// Notes an error if the record is larger than what is read.
-    private func isTooLarge(_ message: UnsafeMutablePointer<rd_kafka_message_t>, at next: Int64) -> Bool {
-        guard let recordLimit, message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else { return false }
-        let (size, offset) = (message.pointee.key_len + message.pointee.len, message.pointee.offset)
-        guard size > recordLimit.bytes, offset >= next else { return false }
+    private func isTooLarge(_ message: UnsafeMutablePointer<rd_kafka_message_t>, _ headerSize: Int) -> Bool {
+        guard let recordLimit else { return false }
+        let size = message.pointee.key_len + message.pointee.len + headerSize
+        guard size > recordLimit.bytes else { return false }
+        let offset = message.pointee.offset
         pendingError = KafkaError(
             code: .messageSizeTooLarge,
             message: """

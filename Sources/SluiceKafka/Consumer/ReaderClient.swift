@@ -21,7 +21,7 @@ public final class ReaderClient: @unchecked Sendable {
 
     /// The largest record that is read.
     public struct RecordLimit: Sendable {
-        /// Bytes of key and value.
+        /// Bytes of key, value and headers; each header counts with 8 bytes, its name and its value.
         public let bytes: Int
         /// What to do when there is a larger one: the end of a sentence.
         public let remedy: String
@@ -192,6 +192,14 @@ public final class ReaderClient: @unchecked Sendable {
             return nil
         }
         if let failure { throw failure }
+    }
+
+    /// Lets go of what is kept to answer questions about these topics. It may be asked about them again: then it looks
+    /// anew where their leaders are. May be called from any thread.
+    package func forget(_ names: Set<String>) {
+        let held = topics.withLock { topics in names.compactMap { topics.removeValue(forKey: $0) } }
+        for topic in held { topic.release() }
+        absent.withLock { absent in absent = absent.filter { !names.contains($0.topic) } }
     }
 
     var isShutDown: Bool { queues.withLock { $0 == nil } }

@@ -31,9 +31,10 @@ final class MessageCopier {
     }
 
     /// Takes over a message, which must be a record and no error.
+    ///
+    /// - Parameter headerSize: As `MessageHeaders` tells it.
     @inline(__always)
-    func add(_ message: Message) {
-        let headerSize = MessageHeaders.size(of: message)
+    func add(_ message: Message, headerSize: Int) {
         let messageSize = message.pointee.key_len + message.pointee.len + headerSize
         if count > start && size + messageSize > RecordChunk.byteLimit { cut() }
         messages[count] = message

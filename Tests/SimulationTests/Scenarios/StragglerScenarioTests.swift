@@ -34,9 +34,6 @@ import Testing
         }
     }
 
-    @Test func upToFourSlowPartitionsCostTheOthersATenthAtMost() { check(.unlimited, slow: 1...4) }
-
-    /// With more of them adaptive control admits less: measured, 87 % of the usual throughput is left to the others with
-    /// three, and 70 % with four.
-    @Test func upToTwoDoSoUnderAdaptiveControl() { check(.adaptive, slow: 1...2) }
+    @Test(arguments: [RateControl.adaptive, .unlimited])
+    func upToFourSlowPartitionsCostTheOthersATenthAtMost(control: RateControl) { check(control, slow: 1...4) }
 }

@@ -174,6 +174,19 @@ import Testing
         #expect(try await queue.readAll(until: 4).map(\.offset) == [3])
     }
 
+    @Test func headersCountAsPartOfARecord() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.broker.close() }
+        let value = Bytes([UInt8](repeating: 7, count: 500))
+        let header = RecordHeader(name: "name", value: value)
+        try cluster.write([TestRecord(value: value, headers: []), TestRecord(value: value, headers: [header])])
+        let reader = try cluster.reader(recordLimit: .init(bytes: 999, remedy: "raise it"))
+        defer { reader.shutdown() }
+        let queue = try reader.open(cluster.partition(), at: 0)
+        let error = await #expect(throws: KafkaError.self) { try await queue.readAll(until: 2) }
+        #expect(error?.message.contains("the record at offset 1 has 1012 bytes") == true)
+    }
+
     @Test func whatAnEarlierReaderDidNotReadIsNoneOfTheNextOnes() async throws {
         let cluster = try TestCluster()
         defer { cluster.broker.close() }

@@ -4,6 +4,7 @@ internal import Synchronization
 extension KafkaInput {
     func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition] {
         let clients = try open()
+        try clients.readers.expect(partitions.map(\.kafka))
         let committed = try clients.member.committedOffsets(of: partitions.map(\.kafka), timeout: Self.requestTimeout)
         var positions: [TopicPartition: StartingPosition] = [:]
         var fresh: [TopicPartition] = []
@@ -28,7 +29,7 @@ extension KafkaInput {
             if case .offset(let offset) = start {
                 for partition in partitions { starts[partition] = offset }
             } else {
-                try starts.merge(lookUp(start, of: partitions, clients.reader)) { first, _ in first }
+                try starts.merge(lookUp(start, of: partitions, clients.readers.lookup)) { first, _ in first }
             }
         }
         return starts
@@ -73,7 +74,7 @@ extension KafkaInput {
     }
 
     func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
-        let ends = try open().reader.logEnds(of: partitions.map(\.kafka), timeout: Self.requestTimeout)
+        let ends = try open().readers.lookup.logEnds(of: partitions.map(\.kafka), timeout: Self.requestTimeout)
         var known: [TopicPartition: Int64] = [:]
         for (partition, end) in ends {
             switch end {
@@ -91,16 +92,18 @@ extension KafkaInput {
         at offset: Int64,
         onData: @escaping @Sendable () -> Void
     ) throws -> any PartitionReader {
-        let reader = try open().reader
-        let queue = try reader.open(partition.kafka, at: offset)
+        let readers = try open().readers
+        let (queue, client) = try readers.open(partition.kafka, at: offset)
         queue.onData(onData)
-        return KafkaPartitionReader(queue: queue, client: reader, logger: logger)
+        return KafkaPartitionReader(queue: queue, client: client, readers: readers, logger: logger)
     }
 
     func release(_ partitions: [TopicPartition]) {
-        guard let member = clients.withLock(\.self)?.member else { return }
+        guard let clients = clients.withLock(\.self) else { return }
+        clients.readers.forget(partitions.map(\.kafka))
+        troubles.forget(partitions.map(\.kafka))
         do throws(KafkaError) {
-            try member.release(partitions.map(\.kafka))
+            try clients.member.release(partitions.map(\.kafka))
         } catch {
             logger.report(error)
         }

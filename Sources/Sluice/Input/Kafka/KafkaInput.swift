@@ -1,11 +1,11 @@
 internal import Logging
 internal import Synchronization
 
-/// Reads from Kafka: one member of the group that never fetches, and one reader that is in no group.
+/// Reads from Kafka: one member of the group that never fetches, and readers that are in no group.
 final class KafkaInput: InputConnector {
     /// How long one question to the cluster may take.
     static let requestTimeout = Duration.seconds(10)
-    /// How long ending the reader's client may take.
+    /// How long ending the readers' clients may take.
     static let closeTimeout = Duration.seconds(5)
     /// How long leaving the group may take.
     static let leaveTimeout = Duration.seconds(5)
@@ -20,10 +20,8 @@ final class KafkaInput: InputConnector {
 
     struct Clients: Sendable {
         let member: GroupMember
-        let reader: ReaderClient
+        let readers: KafkaReaders
         let startingPoints: StartingPoints
-        /// How many partitions the readers' queues are cut for.
-        let partitionCount: Int
     }
 
     init(
@@ -55,37 +53,39 @@ final class KafkaInput: InputConnector {
         )
         let logger = logger
         let log: KafkaLogHandler = { logger.log($0) }
-        let partitionCount = counts.values.reduce(0, +)
-        let reader = try ReaderClient(
-            configuration: client.withDefaults(configuration.memory.readerProperties(partitions: partitionCount)),
-            tellsEnds: !configuration.trigger.endsTasksWhenDry,
-            recordLimit: .init(
-                bytes: configuration.memory.maxRecordBytes,
-                remedy: "raise memoryLimit (--memory-limit)"
-            ),
-            onLog: log,
-            onError: {
-                logger.report($0)
-                events(.clientNews(.reader, .error($0)))
-            },
-            onStatistics: { events(.clientNews(.reader, .statistics($0))) }
-        )
+        let readers = try makeReaders(counts.values.reduce(0, +), log, events)
         let member = try GroupMember(configuration: client, onLog: log) { [weak self] event in
             if case .assigned(let partitions) = event { self?.confirm(partitions) }
             self?.pass(event, to: events)
         }
         let startingPoints = try await startingPoints(counts, member)
-        clients.withLock {
-            $0 = Clients(
-                member: member,
-                reader: reader,
-                startingPoints: startingPoints,
-                partitionCount: partitionCount
-            )
-        }
+        clients.withLock { $0 = Clients(member: member, readers: readers, startingPoints: startingPoints) }
         try member.join(topics: topics.subscriptions)
         // librdkafka joins no group while a pattern matches nothing: nothing would tell that there is nothing to read.
         if counts.isEmpty, configuration.trigger.stopsByItself { events(.assigned([])) }
+    }
+
+    private func makeReaders(
+        _ partitionCount: Int,
+        _ log: @escaping KafkaLogHandler,
+        _ events: @escaping @Sendable (InputEvent) -> Void
+    ) throws -> KafkaReaders {
+        let memory = configuration.memory
+        let plan = try ReaderPlan(memory: memory, partitions: partitionCount, expectsMore: topics.hasPatterns)
+        let statistics = ReaderStatistics()
+        return try KafkaReaders(plan, logger: logger) { [client, logger, configuration] number, properties in
+            try ReaderClient(
+                configuration: client.withDefaults(properties),
+                tellsEnds: !configuration.trigger.endsTasksWhenDry,
+                recordLimit: .init(bytes: memory.maxRecordBytes, remedy: "raise memoryLimit (--memory-limit)"),
+                onLog: log,
+                onError: {
+                    logger.report($0)
+                    events(.clientNews(.reader, .error($0)))
+                },
+                onStatistics: { events(.clientNews(.reader, .statistics(statistics.note($0, of: number)))) }
+            )
+        }
     }
 
     /// What is there before the group is joined tells what appears later.
@@ -119,7 +119,7 @@ final class KafkaInput: InputConnector {
         if !closing.member.leave(timeout: Self.leaveTimeout) {
             logger.warning("the group could not be told of the leave: its session has to time out")
         }
-        if !readersInUse, !closing.reader.shutdown(within: Self.closeTimeout) {
+        if !readersInUse, await !closing.readers.shutdown(within: Self.closeTimeout) {
             logger.warning("a Kafka client did not end within \(Self.closeTimeout): it is left to the process's end")
         }
     }
@@ -133,15 +133,6 @@ final class KafkaInput: InputConnector {
 
     /// A refusal means that the group has moved on: what it wants instead comes as the next event.
     private func confirm(_ partitions: [KafkaPartition]) {
-        let planned = clients.withLock { $0?.partitionCount } ?? 0
-        if partitions.count > planned {
-            logger.warning(
-                """
-                \(partitions.count) partitions are assigned, and what is read ahead was measured for \(planned): it may \
-                take more than its half of memoryLimit, until a restart
-                """
-            )
-        }
         do throws(KafkaError) {
             try clients.withLock(\.self)?.member.confirmAssigned(partitions)
         } catch {

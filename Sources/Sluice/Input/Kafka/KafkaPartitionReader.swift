@@ -3,7 +3,9 @@ internal import Logging
 /// A partition's queue as tasks see it.
 struct KafkaPartitionReader: PartitionReader {
     let queue: PartitionQueue
+    /// The one that reads the partition.
     let client: ReaderClient
+    let readers: KafkaReaders
     let logger: Logger
 
     var position: Int64 { queue.position }
@@ -19,8 +21,8 @@ struct KafkaPartitionReader: PartitionReader {
 
     func bounds() throws(KafkaError) -> (start: Int64, end: Int64) {
         let partition = [queue.partition]
-        let start = try client.logStarts(of: partition, timeout: KafkaInput.requestTimeout)[queue.partition]
-        let end = try client.logEnds(of: partition, timeout: KafkaInput.requestTimeout)[queue.partition]
+        let start = try readers.lookup.logStarts(of: partition, timeout: KafkaInput.requestTimeout)[queue.partition]
+        let end = try readers.lookup.logEnds(of: partition, timeout: KafkaInput.requestTimeout)[queue.partition]
         guard let start = try start?.get(), let end = try end?.get() else {
             throw KafkaError(code: .timedOut, message: "asking where \(queue.partition) begins and ends: no answer")
         }
@@ -33,7 +35,7 @@ struct KafkaPartitionReader: PartitionReader {
 
     func close() {
         do throws(KafkaError) {
-            try client.close(queue)
+            try readers.close(queue, of: client)
         } catch {
             logger.report(error)
         }

@@ -17,4 +17,11 @@ final class PartitionTroubles: Sendable {
         guard known.withLock({ $0.removeValue(forKey: partition) }) != nil else { return }
         logger.info("\(partition) is there again")
     }
+
+    /// Lets go of partitions that are none of ours any more.
+    func forget(_ partitions: [KafkaPartition]) {
+        known.withLock { known in
+            for partition in partitions { known[partition] = nil }
+        }
+    }
 }

@@ -68,8 +68,8 @@ final class SharedProducer: Sendable {
         producer.map(retire)
     }
 
-    /// How many records, and reports, are on their way.
-    var inFlight: Int { state.withLock { $0.current?.inFlight ?? 0 } }
+    /// How many deliveries are under way.
+    var deliveries: Int { state.withLock { $0.users.values.reduce(0, +) } }
 
     /// Whether a producer is still the one to use. One that failed for good, or was replaced, fails what it had under
     /// way; the next attempt has a new one.
