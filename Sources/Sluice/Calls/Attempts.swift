@@ -21,7 +21,7 @@ struct Attempts: Sendable {
             } catch {
                 failures += 1
                 let now = time.now
-                guard !Task.isCancelled, retry.isRetriable(error),
+                guard !Task.isCancelled, error.mayPass, retry.isRetriable(error),
                     let wait = retry.policy.jitteredBackoff(
                         after: failures,
                         elapsed: start.duration(to: now),
@@ -45,6 +45,11 @@ struct Attempts: Sendable {
         guard let timeout else { return try await call() }
         return try await withTimeout(timeout, time, call)
     }
+}
+
+extension Error {
+    /// Whether another attempt may help, as far as the error itself says.
+    fileprivate var mayPass: Bool { !(self is CancellationError) && ((self as? Failure)?.isRetriable ?? true) }
 }
 
 /// What a call failed with at last, and how often it was tried.

@@ -3,8 +3,7 @@ internal import Synchronization
 /// Bounds how many calls begin in a second, over all tasks and operators of an application that are given it: a token
 /// bucket. Made by `StreamingApplication.rateLimiter`.
 ///
-/// First come, first served. Who waits does so in its operator's window, and may be cancelled: its turn is lost then, so
-/// that the rate is never exceeded.
+/// First come, first served. Who waits does so in its operator's window, and may be cancelled: the turn goes to the next.
 public final class RateLimiter: Sendable {
     /// What it is called in the application, and in metrics.
     public let name: String
@@ -20,12 +19,15 @@ public final class RateLimiter: Sendable {
 
     private let time: TimeSource
     private let state: Mutex<State>
+    /// Who is first in line waits for the next turn; the others wait for the place.
+    private let line: ConcurrencyLimiter
 
     init(name: String, callsPerSecond: Double, burst: Int, time: TimeSource) {
         self.name = name
         self.callsPerSecond = callsPerSecond
         self.burst = burst
         self.time = time
+        line = ConcurrencyLimiter(name: name, concurrency: 1)
         state = Mutex(State(rate: CallRate(callsPerSecond: callsPerSecond, burst: burst)))
     }
 
@@ -36,14 +38,15 @@ public final class RateLimiter: Sendable {
     ///
     /// - Throws: `CancellationError` when the task is cancelled before.
     func turn() async throws {
-        let now = time.now
-        let turn = state.withLock { state in
-            let turn = state.rate.reserve(at: now)
-            if turn > now { state.waiting += 1 }
-            return turn
+        let mayBegin = state.withLock { state in
+            guard state.waiting > 0 || state.rate.take(at: time.now) != nil else { return true }
+            state.waiting += 1
+            return false
         }
-        guard turn > now else { return }
+        guard !mayBegin else { return }
         defer { state.withLock { $0.waiting -= 1 } }
-        try await time.sleep(until: turn)
+        try await line.run {
+            while let turn = state.withLock({ $0.rate.take(at: time.now) }) { try await time.sleep(until: turn) }
+        }
     }
 }

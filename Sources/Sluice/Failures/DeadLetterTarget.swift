@@ -8,24 +8,29 @@ final class DeadLetterTarget: Sendable {
 
     /// The sink's name.
     let name: String
-    /// Nil for a sink of the user's.
+    /// Nil for a sink of the user's that writes to none.
     let topic: String?
+    private let isShared: Bool
     let makeSink: @Sendable (SinkID) -> any DeadLetterSink
 
     init(topic: String) {
         let sink = DeadLetterTopic(topic)
         name = sink.name
         self.topic = topic
+        isShared = true
         makeSink = { TypedSink(id: $0, sink: sink) }
     }
 
     init<S: Sink<ProducerRecord>>(_ sink: S) {
         name = sink.name
-        topic = nil
+        topic = (sink as? KafkaSink<ProducerRecord>)?.topic
+        isShared = false
         makeSink = { TypedSink(id: $0, sink: sink) }
     }
 
-    var identity: Identity { topic.map(Identity.topic) ?? .sink(ObjectIdentifier(self)) }
+    var identity: Identity {
+        if isShared, let topic { .topic(topic) } else { .sink(ObjectIdentifier(self)) }
+    }
 }
 
 /// A sink of the plan that takes dead letters.

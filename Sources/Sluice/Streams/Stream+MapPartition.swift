@@ -6,6 +6,10 @@ extension Stream {
     ///
     /// An error that it throws always fails the task's attempt: it has seen many elements, and none of them is to blame.
     ///
+    /// What it puts out counts as that of the element taken last. Where it takes several before it puts something out, as
+    /// when it looks things up together, nobody can tell which record an output came from: what fails at one further down
+    /// then fails the task, whatever the policy there.
+    ///
     /// - Parameters:
     ///   - setUp: Called once an attempt, before its first element: opens what the task needs.
     ///   - cleanUp: Called once for every `setUp` that returned, when `body` is done, whether or not it threw.
@@ -25,7 +29,7 @@ extension Stream {
             )
             // Between the element and its output other segments may have run.
             let output: Push<Output> = { output in
-                context.origin = elements.origin
+                context.origin = elements.originOfOutput()
                 try emit(output)
             }
             let work = PartitionWork(elements, of: context, segment.number) {

@@ -117,7 +117,8 @@ extension Stream {
     }
 
     /// This stream's elements and another's, as they come: records of one partition keep their order, there is none
-    /// across partitions.
+    /// across partitions. Where one of the two has calls under way (`mapConcurrently` and its like), elements of the other
+    /// may come before those of earlier records.
     ///
     /// - Parameter other: A stream of the same application.
     public func union(_ other: Stream<Element>) -> Stream<Element> {

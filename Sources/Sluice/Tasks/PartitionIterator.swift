@@ -13,6 +13,9 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
     private var elements: Deque<(element: Element, origin: Record?)> = []
     /// The record that the element taken last came from.
     private(set) var origin: Record?
+    /// Elements taken since something was put out last.
+    private var taken = 0
+    private var hasPutOut = true
     private var isFinished = false
     private var isClosed = false
     private var reader: CheckedContinuation<Void, Never>?
@@ -43,8 +46,17 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
         guard let (element, origin) = elements.popFirst() else { return nil }
         self.origin = origin
         context.origin = origin
+        taken = hasPutOut ? 1 : taken + 1
+        hasPutOut = false
         if elements.count == lowMark { segment.wake() }
         return element
+    }
+
+    /// The record that what is put out now comes from; nil where several elements were taken for it, so that nobody can
+    /// tell.
+    func originOfOutput() -> Record? {
+        hasPutOut = true
+        return taken == 1 ? origin : nil
     }
 
     /// Whether what is upstream has to wait.

@@ -45,6 +45,8 @@ final class Segment: @unchecked Sendable {
             context.note(error)
         }
         work?.close()
+        // It refers back to this.
+        work = nil
         hasEnded = true
         wake()
     }

@@ -97,6 +97,7 @@ public final class TaskContext: @unchecked Sendable {
 
     /// Lets go of everything that refers back to this.
     func close() {
+        outputs = [:]
         nodes = [:]
         segments = []
         origin = nil

@@ -52,8 +52,9 @@ struct TaskRunner: Sendable {
         } catch {
             let output = TaskOutput(range: attempt.range, staged: context.outputs)
             for sink in plan.sinks { sink.discard(output) }
-            guard let timeout = deadline.timeout, !deadline.end() else {
-                return attempt.report(pass.outcome(of: error), pass.counts)
+            let outcome = pass.outcome(of: error)
+            guard let timeout = deadline.timeout, !deadline.end(), outcome.mayComeOfCancelling else {
+                return attempt.report(outcome, pass.counts)
             }
             let failure = Failure(timedOut: attempt, after: timeout, context, recordsRead: pass.counts.recordsRead)
             return attempt.report(.failed(failure), pass.counts)
@@ -64,6 +65,13 @@ struct TaskRunner: Sendable {
 extension TaskAttempt {
     fileprivate func report(_ outcome: TaskReport.Outcome, _ counts: TaskCounts = TaskCounts()) -> TaskReport {
         TaskReport(task: task, fence: fence, outcome: outcome, counts: counts)
+    }
+}
+
+extension TaskReport.Outcome {
+    /// What no retry helps is no consequence of a cancellation.
+    fileprivate var mayComeOfCancelling: Bool {
+        if case .failed(let failure) = self { failure.isRetriable } else { false }
     }
 }
 

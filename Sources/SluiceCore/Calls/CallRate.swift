@@ -12,10 +12,11 @@ package struct CallRate: Hashable, Sendable {
         self.burst = burst
     }
 
-    /// When the next call may begin; whoever asks later gets a later time.
-    package mutating func reserve(at now: Instant) -> Instant {
+    /// Lets a call begin now, if one may; else tells when one may.
+    package mutating func take(at now: Instant) -> Instant? {
         bucket.accrue(callsPerSecond, period: Duration(seconds: Double(burst) / callsPerSecond), at: now)
-        defer { bucket.takeAhead(1) }
-        return bucket.tokens + 1e-6 >= 1 ? now : bucket.instant(of: 1, callsPerSecond, from: now)
+        guard bucket.tokens + 1e-6 >= 1 else { return bucket.instant(of: 1, callsPerSecond, from: now) }
+        bucket.take(1)
+        return nil
     }
 }

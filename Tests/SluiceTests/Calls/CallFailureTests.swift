@@ -95,4 +95,73 @@ import Testing
         #expect(error?.failure?.attempts == 2)
         #expect(pipeline.output.elements.isEmpty)
     }
+
+    /// Windows in branches, one behind another, behind what pulls, and behind a union: everything arrives once.
+    @Test func whateverIsJoinedUpNothingIsLostAndDeadLettersAreOfTheirRecords() async throws {
+        for order in [CallOrder<Int>.input, .none, .key { $0 % 3 }] {
+            let letters = MemorySink<ProducerRecord>()
+            let pipeline = Pipeline(MemorySource(numbers: 1_500), .quiet.with { $0.deadLetterLimit = nil })
+            let window = pipeline.numbers.mapConcurrently(limit: 5, order: order) { number in
+                for _ in 0..<(number * 7 % 5) { await Task.yield() }
+                return number
+            }
+            let plain = pipeline.numbers.map { $0 }
+            let chain = pipeline.numbers.mapConcurrently(limit: 1, order: order) { number in
+                await Task.yield()
+                return number
+            }
+            .mapPartition { (numbers: PartitionIterator<Int>, emit: (Int) throws -> Void) in
+                while let number = try await numbers.next() {
+                    await Task.yield()
+                    try emit(number)
+                }
+            }
+            .mapBlocking(threads: 2, order: order) { $0 }
+            window.union(plain).union(chain).prefetch(1)
+                .flatMap { [$0, $0] }
+                .mapConcurrently(limit: 7, order: order, onFailure: .deadLetter(to: letters)) { number in
+                    for _ in 0..<(number * 5 % 7) { await Task.yield() }
+                    if number % 3 == 0 { throw Fault() }
+                    return number
+                }
+                .write(to: pipeline.output)
+            try await pipeline.app.run()
+            let expected = (0..<1_500).filter { $0 % 3 != 0 }.flatMap { Array(repeating: $0, count: 6) }
+            #expect(pipeline.output.elements.sorted() == expected)
+            let dead = letters.elements.compactMap { $0.value?.utf8String }.compactMap { Int($0) }
+            #expect(dead.sorted() == (0..<500).map { $0 * 3 })
+        }
+    }
+
+    /// Looked up ten at a time, an output may be of any of the ten.
+    @Test func whatCannotBeToldFromOneRecordFailsTheTask() async throws {
+        let letters = MemorySink<ProducerRecord>()
+        let pipeline = Pipeline(
+            MemorySource(numbers: 10),
+            .quiet.with { $0.taskRetry = RetryPolicy(maxAttempts: 1) }
+        )
+        pipeline.numbers.mapPartition { (numbers: PartitionIterator<Int>, emit: (Int) throws -> Void) in
+            var all: [Int] = []
+            while let number = try await numbers.next() { all.append(number) }
+            for number in all { try emit(number) }
+        }
+        .map(onFailure: .deadLetter(to: letters)) { if $0 % 3 == 0 { throw Fault() } else { $0 } }
+        .write(to: pipeline.output)
+        let error = await #expect(throws: ApplicationError.self) { try await pipeline.app.run() }
+        #expect(error?.failure?.operatorName == "map 2")
+        #expect(letters.elements.isEmpty && pipeline.source.committedOffsets.isEmpty)
+    }
+
+    @Test func aFailureThatNoRetryHelpsIsNotTriedAgain() async throws {
+        let calls = Collected<Int>()
+        let pipeline = Pipeline(MemorySource(numbers: 1))
+        pipeline.numbers
+            .mapConcurrently(limit: 1, retry: .attempts(5, initialBackoff: .zero), onFailure: .skip) { number -> Int in
+                calls.append(number)
+                throw Failure(origin: .userCode, message: "no use", isRetriable: false)
+            }
+            .write(to: pipeline.output)
+        await #expect(throws: ApplicationError.self) { try await pipeline.app.run() }
+        #expect(calls.all.count == 1)
+    }
 }
