@@ -203,6 +203,14 @@ let package = Package(
         ),
         .testTarget(name: "FlightsPipelineTests", dependencies: ["FlightsPipeline"], swiftSettings: settings),
         .testTarget(
+            name: "EnrichPipelineTests",
+            dependencies: [
+                "EnrichPipeline", "FlightsPipeline", "PlaneService", "Sluice",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "FlightsPipeline",
