@@ -44,6 +44,7 @@ let package = Package(
         .executable(name: "passthrough", targets: ["Passthrough"]),
         .executable(name: "count", targets: ["Count"]),
         .executable(name: "flights", targets: ["Flights"]),
+        .executable(name: "enrich", targets: ["Enrich"]),
         .executable(name: "sluice-bench", targets: ["SluiceBench"]),
     ],
     dependencies: [
@@ -55,6 +56,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -133,6 +135,40 @@ let package = Package(
             exclude: ["README.md", "airlines.csv", "airports.csv", "flights-2013-01.csv", "planes.csv"],
             cSettings: strictnessInC
         ),
+        example(
+            "Enrich",
+            path: "examples/enrich/Command",
+            dependencies: [
+                "EnrichPipeline", "FlightsPipeline", "PlaneService",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: []
+        ),
+        .target(
+            name: "EnrichPipeline",
+            dependencies: [
+                "FlightsPipeline",
+                "Sluice",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "examples/enrich/Pipeline",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "PlaneService",
+            dependencies: [
+                "FlightsPipeline",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "examples/enrich/Service",
+            swiftSettings: settings
+        ),
         .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceKafkaTests", dependencies: ["SluiceKafka"], swiftSettings: settings),
         .testTarget(
@@ -166,6 +202,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "FlightsPipelineTests", dependencies: ["FlightsPipeline"], swiftSettings: settings),
+        .testTarget(
+            name: "EnrichPipelineTests",
+            dependencies: [
+                "EnrichPipeline", "FlightsPipeline", "PlaneService", "Sluice",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

@@ -8,6 +8,13 @@ package struct Departure: Hashable, Sendable {
     /// The plane, where the table has it.
     package let plane: Plane?
 
+    /// Joins a flight with what is known of it.
+    package init(flight: Flight, airline: String?, plane: Plane?) {
+        self.flight = flight
+        self.airline = airline
+        self.plane = plane
+    }
+
     /// As it is written: an object in UTF-8, on one line.
     package var json: [UInt8] {
         var json = JSONObject()

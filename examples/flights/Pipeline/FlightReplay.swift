@@ -10,6 +10,7 @@ package final class FlightReplay: Sendable {
 
     private let topic: String
     private let kafka: KafkaConfiguration
+    private let count: Int
     private let duration: Duration
     private let onDelivered: @Sendable (Int) -> Void
     private let firstLoss = Mutex<KafkaError?>(nil)
@@ -19,16 +20,19 @@ package final class FlightReplay: Sendable {
     /// - Parameters:
     ///   - topic: Where to.
     ///   - kafka: How to reach the cluster.
+    ///   - count: How many flights, from the file's beginning; all of them unless told otherwise.
     ///   - duration: How long it takes; zero is as fast as it can be.
     ///   - onDelivered: Is told how many more flights the broker has confirmed, from a thread of the producer's.
     package init(
         to topic: String,
         of kafka: KafkaConfiguration,
+        first count: Int = .max,
         over duration: Duration = .zero,
         onDelivered: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.topic = topic
         self.kafka = kafka
+        self.count = count
         self.duration = duration
         self.onDelivered = onDelivered
     }
@@ -42,9 +46,9 @@ package final class FlightReplay: Sendable {
         let producer = try Producer(configuration: kafka, onLog: { _ in }, onError: { _ in }) { [self] in take($0) }
         defer { producer.close() }
         let handle = try producer.topic(topic)
-        let (start, total) = (ContinuousClock.now, CSVTable.flights.count)
+        let (start, total) = (ContinuousClock.now, min(count, CSVTable.flights.count))
         var sent = 0
-        for line in CSVTable.flights {
+        for line in CSVTable.flights.prefix(total) {
             if sent.isMultiple(of: Self.stride), duration > .zero {
                 try await Task.sleep(until: start + duration * sent / total, clock: .continuous)
             }

@@ -1,5 +1,5 @@
 /// What is known of a plane.
-package struct Plane: Hashable, Sendable {
+package struct Plane: Hashable, Codable, Sendable {
     let manufacturer: String
     let model: String
     let seats: Int
