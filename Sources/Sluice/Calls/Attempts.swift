@@ -4,6 +4,8 @@ struct Attempts: Sendable {
     var retry = CallRetry.never
     var limiter: ConcurrencyLimiter?
     var rateLimit: RateLimiter?
+    /// As many as calls have threads, where they block.
+    var places: ConcurrencyLimiter?
 
     /// Whether a call is nothing but the call.
     var isPlain: Bool { timeout == nil && retry.policy.maxAttempts == 1 && limiter == nil && rateLimit == nil }
@@ -13,18 +15,30 @@ struct Attempts: Sendable {
     func run<Output>(_ time: TimeSource, _ random: RandomSource, _ call: () async throws -> Output) async throws
         -> Output
     {
-        let start = time.now
+        // Of the first call: waiting for limits takes up nothing of the time for retries.
+        var start: Instant?
         var failures = 0
+        var last: (any Error)?
         while true {
             do {
-                return try await attempt(time, call)
+                return try await attempt {
+                    let now = time.now
+                    if let last, let start, let limit = retry.totalTime, start.duration(to: now) > limit {
+                        throw AttemptsSpent(cause: last, attempts: failures)
+                    }
+                    start = start ?? now
+                    return try await limited(time, call)
+                }
+            } catch let spent as AttemptsSpent {
+                throw spent
             } catch {
                 failures += 1
+                last = error
                 let now = time.now
                 guard !Task.isCancelled, error.mayPass, retry.isRetriable(error),
                     let wait = retry.policy.jitteredBackoff(
                         after: failures,
-                        elapsed: start.duration(to: now),
+                        elapsed: (start ?? now).duration(to: now),
                         limit: retry.totalTime,
                         fraction: random.next()
                     )
@@ -34,14 +48,24 @@ struct Attempts: Sendable {
         }
     }
 
-    /// The permit comes before the turn, so that no call begins later than its turn and the rate holds at any time.
-    private func attempt<Output>(_ time: TimeSource, _ call: () async throws -> Output) async throws -> Output {
-        guard let limiter else { return try await inTurn(time, call) }
-        return try await limiter.run { try await inTurn(time, call) }
+    /// The permit comes before the turn, so that no call begins later than its turn and the rate holds at any time. Where
+    /// calls need a thread of a pool, that comes first: who waits for one has neither.
+    private func attempt<Output>(_ call: () async throws -> Output) async throws -> Output {
+        guard let places else { return try await permitted(call) }
+        return try await places.run { try await permitted(call) }
     }
 
-    private func inTurn<Output>(_ time: TimeSource, _ call: () async throws -> Output) async throws -> Output {
+    private func permitted<Output>(_ call: () async throws -> Output) async throws -> Output {
+        guard let limiter else { return try await inTurn(call) }
+        return try await limiter.run { try await inTurn(call) }
+    }
+
+    private func inTurn<Output>(_ call: () async throws -> Output) async throws -> Output {
         try await rateLimit?.turn()
+        return try await call()
+    }
+
+    private func limited<Output>(_ time: TimeSource, _ call: () async throws -> Output) async throws -> Output {
         guard let timeout else { return try await call() }
         return try await withTimeout(timeout, time, call)
     }

@@ -6,12 +6,15 @@ final class BlockingPool: Sendable {
     /// The operator that it is for, as metrics name it.
     let name: String
     let threads: Int
+    /// A place a thread, for calls that wait for more than a thread.
+    let places: ConcurrencyLimiter
     private let crew = Mutex<BlockingCrew?>(nil)
 
     /// - Parameter threads: At least 1.
     init(name: String, threads: Int) {
         self.name = name
         self.threads = threads
+        places = ConcurrencyLimiter(name: name, concurrency: threads)
     }
 
     /// Starts the threads.

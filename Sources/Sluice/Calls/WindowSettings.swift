@@ -3,7 +3,7 @@ struct WindowSettings<Element>: Sendable {
     let operation: String
     let limit: Int
     let order: CallOrder<Element>
-    let attempts: Attempts
+    private(set) var attempts: Attempts
     let onFailure: FailurePolicy?
     private let title: String
 
@@ -25,6 +25,13 @@ struct WindowSettings<Element>: Sendable {
         self.onFailure = onFailure
         self.order = order
         attempts = Attempts(timeout: timeout, retry: retry, limiter: limiter, rateLimit: rateLimit)
+    }
+
+    /// The same, with calls that need one of the pool's threads.
+    func running(on pool: BlockingPool) -> Self {
+        var copy = self
+        if attempts.limiter != nil || attempts.rateLimit != nil { copy.attempts.places = pool.places }
+        return copy
     }
 
     /// As `explain()` shows it.

@@ -39,7 +39,7 @@ extension Stream where Element: Sendable {
             title: "threads \(pool.threads)"
         )
         return derive(
-            window,
+            window.running(on: pool),
             call: { element in try await pool.run { try transform(element) } },
             emitting: { emit in emit }
         )

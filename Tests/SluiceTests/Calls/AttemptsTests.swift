@@ -121,3 +121,52 @@ import Testing
         await #expect(throws: CancellationError.self) { try await call.value }
     }
 }
+
+/// The time for retries, beside limits.
+@Suite(.timeLimit(.minutes(1))) struct TotalTimeTests {
+    private let clock = ManualClock()
+    private let calls = Collected<Duration>()
+
+    private func run(_ attempts: Attempts) -> Task<Int, any Error> {
+        let time = TimeSource(clock)
+        return Task {
+            try await attempts.run(time, RandomSource { 0.5 }) {
+                calls.append(clock.now.elapsed)
+                throw Fault()
+            }
+        }
+    }
+
+    /// Has the limiter's one permit until that time.
+    private func hold(_ limiter: ConcurrencyLimiter, until second: Int) async -> Task<Void, any Error> {
+        let holder = Task { [clock] in try await limiter.run { try await clock.sleep(until: .seconds(second)) } }
+        await clock.sleeper(until: .seconds(second))
+        return holder
+    }
+
+    @Test func beginsWithTheFirstCallAndNotWithTheWaitForAPermit() async throws {
+        let limiter = ConcurrencyLimiter(name: "one", concurrency: 1)
+        let holder = await hold(limiter, until: 1)
+        let retry = CallRetry.attempts(3, initialBackoff: .zero, totalTime: .milliseconds(500))
+        let call = run(Attempts(retry: retry, limiter: limiter))
+        while limiter.counts.waiting < 1 { await Task.yield() }
+        clock.advance(to: .seconds(1))
+        try await holder.value
+        let error = await #expect(throws: AttemptsSpent.self) { try await call.value }
+        #expect(error?.attempts == 3 && calls.all.count == 3)
+    }
+
+    @Test func noAttemptBeginsAfterItHoweverLongAPermitTakes() async throws {
+        let limiter = ConcurrencyLimiter(name: "one", concurrency: 1)
+        let retry = CallRetry.attempts(3, initialBackoff: .milliseconds(200), totalTime: .milliseconds(500))
+        let call = run(Attempts(retry: retry, limiter: limiter))
+        await clock.sleeper(until: .milliseconds(100))
+        let holder = await hold(limiter, until: 1)
+        clock.advance(to: .milliseconds(100))
+        while limiter.counts.waiting < 1 { await Task.yield() }
+        clock.advance(to: .seconds(1))
+        try await holder.value
+        let error = await #expect(throws: AttemptsSpent.self) { try await call.value }
+        #expect(error?.attempts == 1 && calls.all == [.zero])
+    }
+}

@@ -95,6 +95,28 @@ import Testing
         meters.removeAll()
         #expect(metrics.value("sluice_blocking_threads", ["operator": "mapBlocking-2"]) == nil)
     }
+
+    /// Who waits for a thread has no permit, and takes no turn.
+    @Test func aCallThatWaitsForAThreadHoldsNoPermit() async throws {
+        let pipeline = Pipeline(MemorySource(numbers: 60, partitions: 3), .quiet.with { $0.executors = 3 })
+        let limiter = pipeline.app.limiter("database", concurrency: 6)
+        let (gate, running) = (Gate(), Running())
+        pipeline.numbers.mapBlocking(threads: 1, limiter: limiter) { number in
+            running.begin()
+            defer { running.end() }
+            gate.pass()
+            #expect(limiter.counts.inUse == 1)
+            return number
+        }
+        .write(to: pipeline.output)
+        let run = Task { try await pipeline.app.run() }
+        await gate.visitor()
+        gate.open()
+        try await run.value
+        #expect(pipeline.output.elements.count == 60)
+        #expect(running.most == 1)
+        #expect(limiter.counts == (0, 0))
+    }
 }
 
 extension StreamingApplication {
