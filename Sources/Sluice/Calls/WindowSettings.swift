@@ -1,13 +1,15 @@
 /// What an operator with a window was told.
+@usableFromInline
 struct WindowSettings<Element>: Sendable {
-    let operation: String
-    let limit: Int
-    let order: CallOrder<Element>
-    let attempts: Attempts
-    let onFailure: FailurePolicy?
+    @usableFromInline let operation: String
+    @usableFromInline let limit: Int
+    @usableFromInline let order: CallOrder<Element>
+    @usableFromInline let attempts: Attempts
+    @usableFromInline let onFailure: FailurePolicy?
     private let title: String
 
     /// - Parameter title: What `explain()` shows of its size.
+    @usableFromInline
     init(
         _ operation: String,
         limit: Int,
@@ -28,7 +30,7 @@ struct WindowSettings<Element>: Sendable {
     }
 
     /// As `explain()` shows it.
-    var description: String {
+    @usableFromInline var description: String {
         var parts = [title, order.description]
         if let timeout = attempts.timeout { parts.append("timeout \(timeout)") }
         let count = attempts.retry.policy.maxAttempts
@@ -39,9 +41,18 @@ struct WindowSettings<Element>: Sendable {
     }
 
     /// Notes what can't be.
+    @usableFromInline
     func check(_ plan: PlanBuilder) {
         if limit < 1 { plan.note("\(operation): limit is \(limit): let it be 1 or more") }
         attempts.check(operation, plan)
+    }
+}
+
+extension WindowSettings {
+    /// A window of these settings, for one attempt.
+    @usableFromInline
+    func flow(_ segment: Segment, _ context: TaskContext) -> WindowFlow {
+        WindowFlow(limit: limit, order: order.slots, segment: segment, context: context)
     }
 }
 
