@@ -1,4 +1,5 @@
 /// One operator's way to make a call: its attempts, their timeout, and the limits that each attempt waits for.
+@usableFromInline
 struct Attempts: Sendable {
     var timeout: Duration?
     var retry = CallRetry.never
@@ -8,7 +9,19 @@ struct Attempts: Sendable {
     var places: ConcurrencyLimiter?
 
     /// Whether a call is nothing but the call.
-    var isPlain: Bool { timeout == nil && retry.policy.maxAttempts == 1 && limiter == nil && rateLimit == nil }
+    @usableFromInline var isPlain: Bool {
+        timeout == nil && retry.policy.maxAttempts == 1 && limiter == nil && rateLimit == nil
+    }
+
+    /// The call, with its attempts.
+    @usableFromInline
+    func applied<Element, Output>(
+        to call: @escaping @Sendable (Element) async throws -> Output,
+        in context: TaskContext
+    ) -> (Element) async throws -> Output {
+        let (time, random) = (context.time, context.random)
+        return { element in try await run(time, random) { try await call(element) } }
+    }
 
     /// Calls until it succeeds, or no attempt is left; throws the last attempt's error, as `AttemptsSpent` where there
     /// was more than one.

@@ -2,10 +2,11 @@ internal import Synchronization
 
 /// The threads on which an operator's blocking calls run: so many of its own, shared by all tasks of the process. They
 /// run as long as the application does.
+@usableFromInline
 final class BlockingPool: Sendable {
     /// The operator that it is for, as metrics name it.
     let name: String
-    let threads: Int
+    @usableFromInline let threads: Int
     /// A place a thread, for calls that wait for more than a thread.
     let places: ConcurrencyLimiter
     private let crew = Mutex<BlockingCrew?>(nil)
@@ -39,6 +40,7 @@ final class BlockingPool: Sendable {
     ///
     /// - Throws: `CancellationError` when the task is cancelled, or the application has stopped, before it has begun; once
     ///   it runs it runs to its end.
+    @usableFromInline
     func run<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
         guard let crew = crew.withLock(\.self) else { throw CancellationError() }
         let call = BlockingCall(body)

@@ -1,7 +1,7 @@
 /// The order in which an operator with many calls under way runs them and passes their results on.
 public struct CallOrder<Element>: Sendable {
     let slots: WindowSlots.Order
-    let key: (@Sendable (Element) -> UInt64)?
+    @usableFromInline let key: (@Sendable (Element) -> UInt64)?
     let description: String
 
     /// Results come in the order of the elements. A slow call holds up the results behind it, and once the window is full

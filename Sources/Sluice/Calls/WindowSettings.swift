@@ -1,13 +1,15 @@
 /// What an operator with a window was told.
+@usableFromInline
 struct WindowSettings<Element>: Sendable {
-    let operation: String
-    let limit: Int
-    let order: CallOrder<Element>
-    private(set) var attempts: Attempts
-    let onFailure: FailurePolicy?
+    @usableFromInline let operation: String
+    @usableFromInline let limit: Int
+    @usableFromInline let order: CallOrder<Element>
+    @usableFromInline private(set) var attempts: Attempts
+    @usableFromInline let onFailure: FailurePolicy?
     private let title: String
 
     /// - Parameter title: What `explain()` shows of its size.
+    @usableFromInline
     init(
         _ operation: String,
         limit: Int,
@@ -28,6 +30,7 @@ struct WindowSettings<Element>: Sendable {
     }
 
     /// The same, with calls that need one of the pool's threads.
+    @usableFromInline
     func running(on pool: BlockingPool) -> Self {
         var copy = self
         if attempts.limiter != nil || attempts.rateLimit != nil { copy.attempts.places = pool.places }
@@ -35,7 +38,7 @@ struct WindowSettings<Element>: Sendable {
     }
 
     /// As `explain()` shows it.
-    var description: String {
+    @usableFromInline var description: String {
         var parts = [title, order.description]
         if let timeout = attempts.timeout { parts.append("timeout \(timeout)") }
         let count = attempts.retry.policy.maxAttempts
@@ -46,9 +49,18 @@ struct WindowSettings<Element>: Sendable {
     }
 
     /// Notes what can't be.
+    @usableFromInline
     func check(_ plan: PlanBuilder) {
         if limit < 1 { plan.note("\(operation): limit is \(limit): let it be 1 or more") }
         attempts.check(operation, plan)
+    }
+}
+
+extension WindowSettings {
+    /// A window of these settings, for one attempt.
+    @usableFromInline
+    func flow(_ segment: Segment, _ context: TaskContext) -> WindowFlow {
+        WindowFlow(limit: limit, order: order.slots, segment: segment, context: context)
     }
 }
 

@@ -22,6 +22,7 @@ extension PlanBuilder {
     }
 
     /// The pool of the operator that is made next, by whose number it is called: the name alone may not be the only one.
+    @usableFromInline
     func makePool(_ operation: String, threads: Int) -> BlockingPool {
         change { state in
             let pool = BlockingPool(name: "\(operation)-\(state.operators.count)", threads: threads)

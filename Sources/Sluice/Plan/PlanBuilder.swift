@@ -87,6 +87,7 @@ public final class PlanBuilder: Sendable {
     }
 
     /// Notes a mistake, to be thrown when the application starts.
+    @usableFromInline
     func note(_ fault: String) {
         state.withLock { $0.faults.append(fault) }
     }

@@ -17,6 +17,7 @@ extension Stream where Element: Sendable {
     ///   - onFailure: What becomes of an element whose call failed at last; what the application's configuration says
     ///     unless it is given.
     ///   - transform: Called once an element and attempt, on one of the threads.
+    @inlinable
     public func mapBlocking<Output: Sendable>(
         threads: Int,
         order: CallOrder<Element> = .input,

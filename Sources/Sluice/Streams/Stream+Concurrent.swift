@@ -20,6 +20,7 @@ extension Stream {
     ///   - onFailure: What becomes of an element whose call failed at last; what the application's configuration says
     ///     unless it is given.
     ///   - transform: Called once an element and attempt, on the executor's thread.
+    @inlinable
     public func mapConcurrently<Output>(
         limit: Int,
         order: CallOrder<Element> = .input,
@@ -47,6 +48,7 @@ extension Stream {
     ///
     /// - Parameter transform: Called once an element and attempt, on the executor's thread. Its sequence is read at once
     ///   when it is its turn.
+    @inlinable
     public func flatMapConcurrently<Outputs: Sequence & SendableMetatype>(
         limit: Int,
         order: CallOrder<Element> = .input,
@@ -81,6 +83,7 @@ extension Stream {
     /// Keeps the elements for which an asynchronous call says so; see `mapConcurrently` for everything else.
     ///
     /// - Parameter isIncluded: Called once an element and attempt, on the executor's thread.
+    @inlinable
     public func filterConcurrently(
         limit: Int,
         order: CallOrder<Element> = .input,
@@ -117,6 +120,7 @@ extension Stream {
     /// everything else. Its effects are repeated when a task is tried again: what must happen once belongs in a sink.
     ///
     /// - Parameter body: Called once an element and attempt, on the executor's thread.
+    @inlinable
     public func forEachConcurrently(
         limit: Int,
         order: CallOrder<Element> = .input,
@@ -144,6 +148,7 @@ extension Stream {
         return derive(window, call: call, emitting: { emit in emit })
     }
 
+    @inlinable
     func derive<Result, Output>(
         _ settings: WindowSettings<Element>,
         call: @escaping @Sendable (Element) async throws -> Result,
@@ -154,27 +159,15 @@ extension Stream {
             emit,
             segment,
             context in
+            // A call that is nothing else is left as it is: what is not specialised wraps it.
+            let attempts = settings.attempts
             let window = Window<Element, Result>(
-                limit: settings.limit,
-                order: settings.order.slots,
+                settings.flow(segment, context),
                 key: settings.order.key,
-                segment: segment,
-                context: context,
-                call: settings.attempts.applied(to: call, context.time, context.random),
+                call: attempts.isPlain ? call : attempts.applied(to: call, in: context),
                 emit: emission(emit)
             )
             return (window, window.push)
         }
-    }
-}
-
-extension Attempts {
-    fileprivate func applied<Element, Output>(
-        to call: @escaping @Sendable (Element) async throws -> Output,
-        _ time: TimeSource,
-        _ random: RandomSource
-    ) -> (Element) async throws -> Output {
-        if isPlain { return call }
-        return { element in try await run(time, random) { try await call(element) } }
     }
 }

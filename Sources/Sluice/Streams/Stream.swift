@@ -48,6 +48,7 @@ public struct Stream<Element>: Sendable {
     /// segment that it is, and returns what it does and what takes its input.
     ///
     /// - Parameter canFail: Whether an element can fail by itself, and go by a policy.
+    @usableFromInline
     func deriveSegment<Output>(
         _ operation: String,
         canFail: Bool = false,

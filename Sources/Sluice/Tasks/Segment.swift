@@ -1,4 +1,5 @@
 /// What a segment does: takes elements that are pushed into it, and pulls or awaits.
+@usableFromInline
 protocol SegmentWork: AnyObject {
     /// Whether what is upstream has to wait before it pushes more.
     var isFull: Bool { get }
@@ -14,6 +15,7 @@ protocol SegmentWork: AnyObject {
 ///
 /// Sendable: everything that touches it (the loop that feeds, what is upstream of it, and its own tasks) runs on one
 /// executor's thread, one job at a time, since child tasks inherit the preference for that executor.
+@usableFromInline
 final class Segment: @unchecked Sendable {
     /// What is upstream has a lower one, and is finished first.
     let number: Int
@@ -24,6 +26,8 @@ final class Segment: @unchecked Sendable {
     private var work: (any SegmentWork)?
     private var waiters = WaitList()
     private var hasEnded = false
+    /// What waits for room to push more into it.
+    var feed: SegmentFeed?
 
     init(number: Int, downstream: [Segment], context: TaskContext) {
         self.number = number
@@ -55,7 +59,10 @@ final class Segment: @unchecked Sendable {
     func endInput() { work?.endInput() }
 
     /// Lets those look again who wait for room or for the end.
-    func wake() { waiters.wake() }
+    func wake() {
+        waiters.wake()
+        feed?.change()
+    }
 
     /// Returns when something may have changed.
     func change() async { await withCheckedContinuation { waiters.add($0) } }

@@ -15,6 +15,7 @@ public final class TaskContext: @unchecked Sendable {
     private(set) var failedAt: Int64?
     /// What the attempt failed with first: nothing more is begun then.
     private(set) var failure: (any Error)?
+    private var whenFailed: AsyncStream<Never>.Continuation?
     let failurePlan: FailurePlan
     let surroundings: TaskSurroundings
     var time: TimeSource { surroundings.time }
@@ -115,6 +116,14 @@ extension TaskContext {
         guard failure == nil else { return }
         failure = error
         for segment in segments { segment.wake() }
+        whenFailed?.finish()
+    }
+
+    /// Ends when the attempt fails; for one who waits at a time.
+    func failing() -> AsyncStream<Never> {
+        let (stream, end) = AsyncStream<Never>.makeStream()
+        if failure == nil { whenFailed = end } else { end.finish() }
+        return stream
     }
 
     func checkFailure() throws {

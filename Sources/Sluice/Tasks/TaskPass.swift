@@ -89,7 +89,7 @@ struct TaskPass {
     /// - Parameter entrance: The segments that records are pushed into.
     private mutating func feedBeside(
         _ segments: [Segment],
-        _ push: Push<Record>,
+        _ push: @escaping Push<Record>,
         _ entrance: [Segment]
     ) async throws {
         var pass = self
@@ -109,11 +109,16 @@ struct TaskPass {
         }
     }
 
-    private mutating func feed(_ push: Push<Record>, _ entrance: [Segment]) async throws {
+    private mutating func feed(_ push: @escaping Push<Record>, _ entrance: [Segment]) async throws {
         let deadline = time.now.advanced(by: limits.softDeadline)
-        var clock = StrideCheck(deadline: deadline, time)
+        var records = RecordLimits(
+            Array(context.outputs.values),
+            maxOutputBytes: limits.maxTaskOutputBytes,
+            StrideCheck(deadline: deadline, time)
+        )
         while earlyEnd == nil, reader.position < attempt.range.until {
             try Task.checkCancellation()
+            try context.checkFailure()
             guard let slice = try read() else {
                 if earlyEnd != nil || reader.position >= attempt.range.until { return }
                 try await waitForRecords(until: deadline)
@@ -121,33 +126,15 @@ struct TaskPass {
             }
             let share = withinShare(slice)
             if context.segments.isEmpty {
-                giveBack(try pass(share, push, &clock))
+                giveBack(try pass(share, push, &records))
             } else {
-                try await pass(share, push, &clock, into: entrance)
+                giveBack(try await pass(share, push, &records, into: entrance))
             }
             if counts.bytesRead >= min(limits.maxTaskBytes, attempt.maxBytes ?? .max) {
                 earlyEnd = earlyEnd ?? .taskBytes
             }
         }
         if reader.position >= attempt.range.until { earlyEnd = nil }
-    }
-
-    /// Passes records on until a limit is met, no faster than segments take them.
-    private mutating func pass(
-        _ slice: ChunkSlice,
-        _ push: Push<Record>,
-        _ clock: inout StrideCheck,
-        into entrance: [Segment]
-    ) async throws {
-        var rest = slice
-        while earlyEnd == nil, !rest.isEmpty {
-            rest = try pass(rest, push, &clock, into: entrance)
-            // Where this loop is busy, calls and timers have their turn too.
-            if rest.isEmpty || clock.isSlow { await Task.yield() }
-            try await entrance.room(context)
-            try Task.checkCancellation()
-        }
-        giveBack(rest)
     }
 
     private func giveBack(_ rest: ChunkSlice) {
@@ -178,58 +165,40 @@ struct TaskPass {
     private mutating func pass(
         _ slice: ChunkSlice,
         _ push: Push<Record>,
-        _ clock: inout StrideCheck
+        _ records: inout RecordLimits
     ) throws -> ChunkSlice {
-        let outputs = Array(context.outputs.values)
         var index = slice.startIndex
         context.feed(from: slice.chunk)
         defer { note(slice[slice.startIndex..<index]) }
         while index < slice.endIndex, earlyEnd == nil {
             context.feed(index)
-            try pass(slice[index], push)
+            do {
+                try push(slice[index])
+            } catch {
+                context.noteFailure(at: slice[index].offset)
+                throw error
+            }
             index += 1
-            look(at: outputs, &clock)
+            earlyEnd = records.met()
         }
         return slice[index..<slice.endIndex]
     }
 
-    /// Passes records on until a limit is met or something has to be waited for; returns the rest.
+    /// Passes records on until a limit is met, no faster than segments take them; returns the rest.
     private mutating func pass(
         _ slice: ChunkSlice,
-        _ push: Push<Record>,
-        _ clock: inout StrideCheck,
+        _ push: @escaping Push<Record>,
+        _ records: inout RecordLimits,
         into entrance: [Segment]
-    ) throws -> ChunkSlice {
-        let outputs = Array(context.outputs.values)
-        var index = slice.startIndex
-        defer { note(slice[slice.startIndex..<index]) }
-        while index < slice.endIndex {
-            // A segment may have had its say in between.
-            context.origin = slice[index]
-            try pass(slice[index], push)
-            index += 1
-            look(at: outputs, &clock)
-            if earlyEnd != nil || entrance.isFull || clock.isSlow || context.failure != nil { break }
+    ) async throws -> ChunkSlice {
+        let feed = SegmentFeed(slice, push, into: entrance, context, records)
+        defer {
+            note(feed.passed)
+            earlyEnd = feed.earlyEnd
+            records = feed.limits
         }
-        return slice[index..<slice.endIndex]
-    }
-
-    private func pass(_ record: Record, _ push: Push<Record>) throws {
-        do {
-            try push(record)
-        } catch {
-            context.noteFailure(at: record.offset)
-            throw error
-        }
-    }
-
-    /// Ends the attempt early when it has met a limit; to be called once a record.
-    private mutating func look(at outputs: [StagedOutput], _ clock: inout StrideCheck) {
-        if outputs.reduce(0, { $0 &+ $1.byteCount }) >= limits.maxTaskOutputBytes {
-            earlyEnd = .outputBytes
-        } else if clock.isOver() {
-            earlyEnd = .softDeadline
-        }
+        try await feed.run()
+        return feed.rest
     }
 
     private mutating func note(_ passed: ChunkSlice) {
@@ -250,11 +219,13 @@ struct TaskPass {
         }
     }
 
+    /// Returns too when the attempt fails: a segment may, while this waits.
     private func waitUntilReady(or deadline: Instant) async {
-        let (reader, time) = (reader, time)
+        let (reader, time, failed) = (reader, time, context.segments.isEmpty ? nil : context.failing())
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await reader.ready() }
             group.addTask { try? await time.sleep(until: deadline) }
+            if let failed { group.addTask { for await _ in failed {} } }
             await group.next()
             group.cancelAll()
         }

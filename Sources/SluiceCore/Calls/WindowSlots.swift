@@ -5,8 +5,12 @@ import DequeModule
 ///
 /// An element is admitted, started, complete, and released when its result is passed on. At most `limit` are started
 /// and not released: what is complete keeps its place until it is its turn, as in Akka's `mapAsync`.
+///
+/// What is asked once a call is inlinable: across modules it would copy the whole of it.
+@usableFromInline
 package struct WindowSlots: Sendable {
     /// The order in which results are passed on.
+    @usableFromInline
     package enum Order: Hashable, Sendable {
         /// That of the elements: the head holds up those behind it, and once the window is full, what is to start.
         case input
@@ -17,28 +21,29 @@ package struct WindowSlots: Sendable {
     }
 
     /// Elements that wait behind their key, in multiples of the limit, beyond which no more are admitted.
-    package static let keyBacklogFactor = 4
+    @inlinable package static var keyBacklogFactor: Int { 4 }
 
     /// Elements under way at once. At least 1.
-    package let limit: Int
+    @usableFromInline package let limit: Int
     package let order: Order
 
-    private struct Slot {
+    @usableFromInline
+    struct Slot: Sendable {
         var key: UInt64 = 0
         /// The next one of the same key; -1 if there is none.
         var next = -1
-        var isComplete = false
+        @usableFromInline var isComplete = false
     }
 
-    private var slots: [Slot] = []
+    @usableFromInline private(set) var slots: [Slot] = []
     private var free: [Int] = []
     /// What may start when there is room, in order.
-    private var ready: Deque<Int> = []
+    @usableFromInline private(set) var ready: Deque<Int> = []
     /// What is to be passed on, in that order: what is started where it is the input's, else what is complete.
-    private var line: Deque<Int> = []
+    @usableFromInline private(set) var line: Deque<Int> = []
     private var lastOfKey: [UInt64: Int] = [:]
-    private var started = 0
-    private var behindKeys = 0
+    @usableFromInline private(set) var started = 0
+    @usableFromInline private(set) var behindKeys = 0
 
     package init(limit: Int, order: Order) {
         self.limit = limit
@@ -46,10 +51,10 @@ package struct WindowSlots: Sendable {
     }
 
     /// Elements that are not released.
-    package var count: Int { started + ready.count + behindKeys }
+    @inlinable package var count: Int { started + ready.count + behindKeys }
 
     /// Whether what comes next would have to wait. What is admitted nevertheless waits for its turn.
-    package var isFull: Bool {
+    @inlinable package var isFull: Bool {
         started + ready.count >= limit || behindKeys / Self.keyBacklogFactor >= limit
     }
 
@@ -73,6 +78,9 @@ package struct WindowSlots: Sendable {
         return slot
     }
 
+    /// How many elements may start now.
+    @inlinable package var startable: Int { Swift.min(limit - started, ready.count) }
+
     /// The element's result is there.
     package mutating func complete(_ slot: Int) {
         slots[slot].isComplete = true
@@ -81,7 +89,7 @@ package struct WindowSlots: Sendable {
     }
 
     /// What is to be passed on next, once that is known.
-    package var next: Int? {
+    @inlinable package var next: Int? {
         guard let slot = line.first, slots[slot].isComplete else { return nil }
         return slot
     }
