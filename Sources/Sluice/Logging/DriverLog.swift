@@ -72,7 +72,7 @@ struct DriverLog {
         }
     }
 
-    func note(_ straggler: Straggler) {
+    func note(_ straggler: Straggler, doing activity: AttemptActivity?) {
         let attempt = straggler.attempt
         var metadata = attempt.range.partition.metadata
         metadata["batch"] = "\(attempt.task.batch)"
@@ -81,7 +81,7 @@ struct DriverLog {
             """
             \(attempt.range) (task \(attempt.task), attempt \(attempt.attempt), executor \(straggler.executor)) has run \
             for \(straggler.elapsed.wholeNanoseconds / 1_000_000) ms, and its batch's finished tasks took \
-            \(straggler.median.wholeNanoseconds / 1_000_000) ms (median)
+            \(straggler.median.wholeNanoseconds / 1_000_000) ms (median)\(activity.map { "; it is \($0)" } ?? "")
             """,
             metadata: metadata
         )

@@ -9,6 +9,7 @@ struct DriverObserver {
     private var log: DriverLog
     private var progress = ProgressWatch()
     private var stragglers: StragglerWatch
+    private let activities: AttemptActivities
     private var phase = Driver.Phase.starting
     private let board: HealthBoard
     private let calls: CallResources
@@ -20,10 +21,12 @@ struct DriverObserver {
         log: DriverLog,
         board: HealthBoard,
         stragglers: StragglerThreshold,
+        activities: AttemptActivities = AttemptActivities(),
         calls: CallResources = CallResources(),
         wallTime: @escaping () -> Int64
     ) {
         self.stragglers = StragglerWatch(stragglers)
+        self.activities = activities
         self.metrics = metrics
         self.log = log
         self.board = board
@@ -75,7 +78,7 @@ struct DriverObserver {
             $0.lastBeat = now
         }
         for straggler in stragglers.look(at: driver.batchStandings, now: now) {
-            log.note(straggler)
+            log.note(straggler, doing: activities.of(straggler.attempt.fence))
             metrics.note(straggler)
         }
         let state = board.health.state

@@ -21,6 +21,7 @@ final class DriverShell: Sendable {
     private let input: any InputConnector
     private let producer: SharedProducer
     private let lookup: TopicLookup
+    private let activities = AttemptActivities()
     private let thread = WorkerThread(name: "sluice-driver")
 
     init(
@@ -108,6 +109,7 @@ final class DriverShell: Sendable {
             log: DriverLog(logger: logger),
             board: board,
             stragglers: configuration.stragglers,
+            activities: activities,
             calls: plan.calls,
             wallTime: wallClockMilliseconds
         )
@@ -119,7 +121,13 @@ final class DriverShell: Sendable {
             readers: desk.readers,
             outputs: outputs,
             limits: configuration.taskLimits,
-            surroundings: TaskSurroundings(application: name, logger: logger, time: time, random: random),
+            surroundings: TaskSurroundings(
+                application: name,
+                logger: logger,
+                time: time,
+                random: random,
+                activities: activities
+            ),
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
             taskTimeout: configuration.taskTimeout,
             time: time

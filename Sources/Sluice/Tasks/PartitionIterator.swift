@@ -18,7 +18,7 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
     private var hasPutOut = true
     private var isFinished = false
     private var isClosed = false
-    private var reader: CheckedContinuation<Void, Never>?
+    private var readers: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameters:
     ///   - capacity: Elements at hand beyond which what is upstream waits. At least 1.
@@ -41,7 +41,7 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
             if isGivenUp { throw CancellationError() }
             if isFinished { return nil }
             segment.wake()
-            await withCheckedContinuation { reader = $0 }
+            await withCheckedContinuation { readers.append($0) }
         }
         guard let (element, origin) = elements.popFirst() else { return nil }
         self.origin = origin
@@ -88,8 +88,9 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
     }
 
     private func resumeReader() {
-        reader?.resume()
-        reader = nil
+        guard !readers.isEmpty else { return }
+        for reader in readers { reader.resume() }
+        readers.removeAll(keepingCapacity: true)
     }
 }
 

@@ -43,6 +43,7 @@ final class SegmentFeed {
             passOn()
             // Where this loop is busy, calls and timers have their turn too.
             if !hasMore || limits.isSlow { await Task.yield() }
+            if isHeldUp, hasMore { context.activity.note(.waitingForCalls, at: slice[next].offset) }
             while isHeldUp { await withCheckedContinuation { wait($0) } }
             try check()
             try Task.checkCancellation()

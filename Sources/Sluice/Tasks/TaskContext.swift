@@ -20,6 +20,7 @@ public final class TaskContext: @unchecked Sendable {
     let surroundings: TaskSurroundings
     var time: TimeSource { surroundings.time }
     var random: RandomSource { surroundings.random }
+    let activity: AttemptActivity
     /// What was passed over so far.
     var failures = AttemptFailures()
     private let liveNodes: Set<Int>
@@ -33,6 +34,7 @@ public final class TaskContext: @unchecked Sendable {
     private var reached: [Segment] = []
 
     init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings) {
+        activity = surroundings.activities.begin(attempt.fence, at: attempt.range.from)
         range = attempt.range
         batch = attempt.task.batch
         self.attempt = attempt.attempt
@@ -138,6 +140,7 @@ struct TaskSurroundings: Sendable {
     let logger: Logger
     let time: TimeSource
     let random: RandomSource
+    let activities: AttemptActivities
 }
 
 /// A node that is joined up. A class: a function in an `Any` is wrapped by the compiler each time it is cast.

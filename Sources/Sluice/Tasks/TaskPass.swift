@@ -98,6 +98,7 @@ struct TaskPass {
             for segment in segments { group.addTask { await segment.run() } }
             do {
                 try await pass.feed(push, entrance)
+                pass.context.activity.note(.finishingCalls, at: pass.reader.position)
                 for segment in segments { try await segment.finish() }
             } catch {
                 pass.context.note(error)
@@ -121,10 +122,12 @@ struct TaskPass {
             try context.checkFailure()
             guard let slice = try read() else {
                 if earlyEnd != nil || reader.position >= attempt.range.until { return }
+                context.activity.note(.reading, at: reader.position)
                 try await waitForRecords(until: deadline)
                 continue
             }
             let share = withinShare(slice)
+            context.activity.note(.running, at: share.isEmpty ? reader.position : share[share.startIndex].offset)
             if context.segments.isEmpty {
                 giveBack(try pass(share, push, &records))
             } else {

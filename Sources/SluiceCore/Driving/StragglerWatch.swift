@@ -67,11 +67,12 @@ package struct StragglerWatch {
 
     /// Takes a look.
     ///
-    /// - Returns: Those that were not there at the last look, in the order in which they were started.
+    /// - Returns: Those that were not told of before, in the order in which they were started.
     package mutating func look(at batches: [BatchStanding], now: Instant) -> [Straggler] {
         let found = batches.flatMap { stragglers(of: $0, now) }.sorted { $0.attempt.fence < $1.attempt.fence }
         let new = found.filter { !told.contains($0.attempt.fence) }
-        told = Set(found.map(\.attempt.fence))
+        told.formUnion(found.map(\.attempt.fence))
+        told.formIntersection(batches.flatMap { $0.running.map(\.attempt.fence) })
         current = found.count
         return new
     }

@@ -176,4 +176,26 @@ import Testing
         #expect(firsts.elements == [0])
         #expect(pipeline.output.elements == Array(0..<1_500))
     }
+
+    @Test func severalTasksMayReadTheElements() async throws {
+        let output = try await Pipeline.output(of: 100) { numbers in
+            numbers.mapPartition { (elements: PartitionIterator<Int>, emit: (Int) throws -> Void) in
+                let counts = await withTaskGroup(of: Int.self) { group in
+                    for _ in 0..<3 {
+                        group.addTask {
+                            var count = 0
+                            while (try? await elements.next()) ?? nil != nil {
+                                count += 1
+                                await Task.yield()
+                            }
+                            return count
+                        }
+                    }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                try emit(counts.reduce(0, +))
+            }
+        }
+        #expect(output == [100])
+    }
 }

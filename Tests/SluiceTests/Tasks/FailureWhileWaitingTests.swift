@@ -34,7 +34,8 @@ import Testing
                 application: "test",
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 time: time,
-                random: .system
+                random: .system,
+                activities: AttemptActivities()
             )
         )
         defer { context.close() }
