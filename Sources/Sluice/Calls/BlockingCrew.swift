@@ -8,7 +8,15 @@ final class BlockingCrew: Sendable {
     private struct State {
         var jobs: Deque<any BlockingJob> = []
         var busy = 0
+        /// Threads that sleep, and that nobody is waking.
+        var sleeping = 0
         var isStopped = false
+    }
+
+    private enum Step {
+        case run(any BlockingJob)
+        case sleep
+        case end
     }
 
     private let state = Mutex(State())
@@ -25,11 +33,14 @@ final class BlockingCrew: Sendable {
 
     /// Queues a job; false once stopped.
     func submit(_ job: any BlockingJob) -> Bool {
-        let isQueued = state.withLock { state in
-            if !state.isStopped { state.jobs.append(job) }
-            return !state.isStopped
+        let (isQueued, wakes) = state.withLock { state in
+            guard !state.isStopped else { return (false, false) }
+            state.jobs.append(job)
+            guard state.sleeping > 0 else { return (true, false) }
+            state.sleeping -= 1
+            return (true, true)
         }
-        if isQueued { wakeUps.signal() }
+        if wakes { wakeUps.signal() }
         return isQueued
     }
 
@@ -45,20 +56,31 @@ final class BlockingCrew: Sendable {
     }
 
     private func run() {
+        var isBusy = false
         while true {
-            wakeUps.wait()
-            guard let job = next() else { return }
-            job.run()
-            state.withLock { $0.busy -= 1 }
+            switch next(isBusy) {
+            case .run(let job):
+                isBusy = true
+                job.run()
+            case .sleep:
+                isBusy = false
+                wakeUps.wait()
+            case .end: return
+            }
         }
     }
 
-    /// The job that a signal was for; nil once stopped.
-    private func next() -> (any BlockingJob)? {
+    /// What a thread does next: it sleeps only when there are no jobs, so that under load nobody has to wake it.
+    private func next(_ wasBusy: Bool) -> Step {
         state.withLock { state in
-            guard !state.isStopped, let job = state.jobs.popFirst() else { return nil }
+            if wasBusy { state.busy -= 1 }
+            if state.isStopped { return .end }
+            guard let job = state.jobs.popFirst() else {
+                state.sleeping += 1
+                return .sleep
+            }
             state.busy += 1
-            return job
+            return .run(job)
         }
     }
 }

@@ -45,7 +45,7 @@ final class BlockingPool: Sendable {
         guard let crew = crew.withLock(\.self) else { throw CancellationError() }
         let call = BlockingCall(body)
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withUnsafeThrowingContinuation { continuation in
                 guard call.wait(with: continuation) else { return }
                 if !crew.submit(call) { call.drop() }
             }
@@ -64,7 +64,7 @@ protocol BlockingJob: AnyObject, Sendable {
 }
 
 private final class BlockingCall<Output: Sendable>: BlockingJob {
-    private typealias Continuation = CheckedContinuation<Output, any Error>
+    private typealias Continuation = UnsafeContinuation<Output, any Error>
 
     private struct State {
         var waiter: Continuation?
@@ -77,7 +77,7 @@ private final class BlockingCall<Output: Sendable>: BlockingJob {
     init(_ body: @escaping @Sendable () throws -> Output) { self.body = body }
 
     /// Notes who waits; false if it was dropped before, and the waiter knows.
-    func wait(with waiter: CheckedContinuation<Output, any Error>) -> Bool {
+    func wait(with waiter: UnsafeContinuation<Output, any Error>) -> Bool {
         let isDropped = state.withLock { state in
             if !state.isDropped { state.waiter = waiter }
             return state.isDropped

@@ -9,7 +9,7 @@
 ///
 /// Sendable: as `WindowFlow` is.
 @usableFromInline
-final class Window<Element, Output>: SegmentWork, @unchecked Sendable {
+final class Window<Element, Output>: @unchecked Sendable {
     @usableFromInline
     enum Entry {
         case free
@@ -40,8 +40,6 @@ final class Window<Element, Output>: SegmentWork, @unchecked Sendable {
         self.emit = emit
     }
 
-    @inlinable var isFull: Bool { flow.isFull }
-
     /// Takes an element; its call begins as soon as there is room for it.
     @inlinable
     func push(_ element: Element) {
@@ -50,12 +48,6 @@ final class Window<Element, Output>: SegmentWork, @unchecked Sendable {
         if slot == entries.count { entries.append(.waiting(element)) } else { entries[slot] = .waiting(element) }
         flow.dispatch()
     }
-
-    @inlinable
-    func endInput() { flow.endInput() }
-
-    @inlinable
-    func close() { flow.close() }
 
     /// Runs until every worker has ended.
     @inlinable
@@ -69,43 +61,39 @@ final class Window<Element, Output>: SegmentWork, @unchecked Sendable {
         try flow.checkFailure()
     }
 
+    /// What is asynchronous is all in here: each asynchronous function in between would cost two switches of executors.
     @inlinable
     func work() async {
         var next = flow.firstOfNewcomer()
         while true {
             if next == nil { next = await flow.wait() }
-            guard let slot = next, flow.mayBegin() else { return }
-            await complete(slot)
+            guard let slot = next, flow.mayBegin(), case .waiting(let element) = entries[slot] else { return }
+            do {
+                let output = try await call(element)
+                entries[slot] = .complete(output)
+            } catch {
+                entries[slot] = .failed(error)
+            }
             if flow.complete(slot) {
-                await passOn()
+                while !passOn() { await flow.roomDownstream() }
                 flow.endPassingOn()
             }
             next = flow.next()
         }
     }
 
+    /// Passes on what is complete, as far as it is its turn; false if there is more than there is room for downstream.
     @inlinable
-    func complete(_ slot: Int) async {
-        guard case .waiting(let element) = entries[slot] else { return }
-        do {
-            let output = try await call(element)
-            entries[slot] = .complete(output)
-        } catch {
-            entries[slot] = .failed(error)
-        }
-    }
-
-    /// Passes on what is complete, as far as it is its turn.
-    @inlinable
-    func passOn() async {
+    func passOn() -> Bool {
         do {
             while let slot = flow.nextResult {
-                if flow.isHeldUpDownstream { try await flow.roomDownstream() }
+                if flow.isHeldUpDownstream { return false }
                 try passOn(slot)
             }
         } catch {
             flow.fail(error)
         }
+        return true
     }
 
     @inlinable

@@ -32,7 +32,7 @@ final class WindowFlow: @unchecked Sendable {
         self.context = context
     }
 
-    @usableFromInline var isFull: Bool { !isOver && slots.isFull }
+    var isFull: Bool { !isOver && slots.isFull }
 
     /// Gives an element a place; `dispatch` has to follow.
     @usableFromInline
@@ -129,14 +129,12 @@ final class WindowFlow: @unchecked Sendable {
 
     @usableFromInline var isHeldUpDownstream: Bool { segment.downstream.isFull }
 
-    /// Returns when there is room downstream. Other workers go on meanwhile.
-    ///
-    /// - Throws: As soon as the attempt has failed.
+    /// Returns when there is room downstream, or the attempt has failed, which ends this. Other workers go on meanwhile.
     @usableFromInline
-    func roomDownstream() async throws {
+    func roomDownstream() async {
         isTaken = false
         dispatch()
-        try await segment.roomDownstream()
+        do { try await segment.roomDownstream() } catch { fail(error) }
         isTaken = true
     }
 
@@ -167,13 +165,11 @@ final class WindowFlow: @unchecked Sendable {
 
     // MARK: The end
 
-    @usableFromInline
     func endInput() {
         isEnding = true
         endIfDone()
     }
 
-    @usableFromInline
     func close() { isOver = true }
 
     @usableFromInline

@@ -167,7 +167,7 @@ extension Stream {
                 call: attempts.isPlain ? call : attempts.applied(to: call, in: context),
                 emit: emission(emit)
             )
-            return (window, window.push)
+            return (WindowWork(window.flow) { try await window.run() }, window.push)
         }
     }
 }

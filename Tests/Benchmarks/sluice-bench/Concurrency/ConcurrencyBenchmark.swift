@@ -13,7 +13,7 @@ struct ConcurrencyBenchmark: Benchmark {
     }
 
     private func asynchronous(_ calls: Int, _ settings: BenchmarkSettings) -> String {
-        let pass = time(settings) { try await WindowContenders.pass(calls) }
+        let pass = time(settings) { WindowContenders.pass(calls) }
         let rows = ["mapConcurrently", "TaskGroup by hand"].enumerated().map { index, label in
             Table.Row(
                 label: label,
@@ -21,9 +21,9 @@ struct ConcurrencyBenchmark: Benchmark {
                     index == 0
                         ? perCall(
                             calls,
-                            time(settings) { try await WindowContenders.mapConcurrently(calls, window) } - pass
+                            time(settings) { WindowContenders.mapConcurrently(calls, window) } - pass
                         )
-                        : perCall(calls, time(settings) { try await WindowContenders.taskGroup(calls, window) })
+                        : perCall(calls, time(settings) { WindowContenders.taskGroup(calls, window) })
                 }
             )
         }
@@ -40,10 +40,10 @@ struct ConcurrencyBenchmark: Benchmark {
     }
 
     private func blocking(_ calls: Int, _ settings: BenchmarkSettings) -> String {
-        let pass = time(settings) { try await WindowContenders.pass(calls) }
+        let pass = time(settings) { WindowContenders.pass(calls) }
         let threads = [1, 32, 500]
         let operators = threads.map { threads in
-            perCall(calls, time(settings) { try await WindowContenders.mapBlocking(calls, threads) } - pass)
+            perCall(calls, time(settings) { WindowContenders.mapBlocking(calls, threads) } - pass)
         }
         let pools = threads.map { threads in
             perCall(calls, time(settings) { WindowContenders.threadPool(calls, threads) })
@@ -63,11 +63,9 @@ struct ConcurrencyBenchmark: Benchmark {
 
     /// At 5 ms a call, of which a window of n allows n in 5 ms.
     private func waiting(_ settings: BenchmarkSettings) -> String {
-        func share(_ rounds: Int, _ run: @escaping @Sendable (_ calls: Int, _ window: Int) async throws -> Void)
-            -> [Double]
-        {
+        func share(_ rounds: Int, _ contender: (_ calls: Int, _ window: Int) -> PreparedRun) -> [Double] {
             Self.windows.map { window in
-                let taken = time(settings) { try await run(rounds * window, window) }
+                let taken = time(settings) { contender(rounds * window, window) }
                 return 100 * Double(rounds) * 0.005 / taken.inSeconds
             }
         }
@@ -87,9 +85,9 @@ struct ConcurrencyBenchmark: Benchmark {
     }
 
     private func keyed(_ calls: Int, _ settings: BenchmarkSettings) -> String {
-        let pass = time(settings) { try await WindowContenders.pass(calls) }
+        let pass = time(settings) { WindowContenders.pass(calls) }
         let rows = [1, 10, 1_000, 100_000].map { keys in
-            let taken = time(settings) { try await WindowContenders.keyed(calls, keys: keys) }
+            let taken = time(settings) { WindowContenders.keyed(calls, keys: keys) }
             return Table.Row(label: "\(grouped(keys)) keys", values: [perCall(calls, taken - pass)])
         }
         return Table(
@@ -105,11 +103,12 @@ struct ConcurrencyBenchmark: Benchmark {
         max(0, time.inSeconds * 1_000_000_000 / Double(calls))
     }
 
-    /// The median time that it takes, after one run that is not counted.
-    private func time(_ settings: BenchmarkSettings, _ body: @escaping @Sendable () async throws -> Void) -> Duration {
+    /// The median time that it takes, after one run that is not counted. What is made before is not counted either.
+    private func time(_ settings: BenchmarkSettings, _ make: () -> PreparedRun) -> Duration {
         let clock = ContinuousClock()
         let times = (0...settings.repetitions).map { _ in
-            clock.measure { waitFor(body) }.inSeconds
+            let run = make()
+            return clock.measure { waitFor(run) }.inSeconds
         }
         return .seconds(median(Array(times.dropFirst())))
     }

@@ -5,15 +5,18 @@ import Sluice
 import SluiceTesting
 import Synchronization
 
+/// What is measured: it is made, with the records that it reads, before the time begins.
+typealias PreparedRun = @Sendable () async throws -> Void
+
 /// Those compared: operators in an application that reads from memory, and the same by hand.
 enum WindowContenders {
     /// Nothing but reading and passing on.
-    static func pass(_ calls: Int) async throws {
-        try await run(calls) { $0.map { $0 } }
+    static func pass(_ calls: Int) -> PreparedRun {
+        application(calls) { $0.map { $0 } }
     }
 
-    static func mapConcurrently(_ calls: Int, _ window: Int) async throws {
-        try await run(calls) { numbers in
+    static func mapConcurrently(_ calls: Int, _ window: Int) -> PreparedRun {
+        application(calls) { numbers in
             numbers.mapConcurrently(limit: window) { number in
                 await Task.yield()
                 return number
@@ -21,8 +24,8 @@ enum WindowContenders {
         }
     }
 
-    static func keyed(_ calls: Int, keys: Int) async throws {
-        try await run(calls) { numbers in
+    static func keyed(_ calls: Int, keys: Int) -> PreparedRun {
+        application(calls) { numbers in
             numbers.mapConcurrently(limit: 64, order: .key { $0 % keys }) { number in
                 await Task.yield()
                 return number
@@ -30,12 +33,12 @@ enum WindowContenders {
         }
     }
 
-    static func mapBlocking(_ calls: Int, _ threads: Int) async throws {
-        try await run(calls) { $0.mapBlocking(threads: threads) { $0 } }
+    static func mapBlocking(_ calls: Int, _ threads: Int) -> PreparedRun {
+        application(calls) { $0.mapBlocking(threads: threads) { $0 } }
     }
 
-    static func sleeping(_ calls: Int, _ window: Int) async throws {
-        try await run(calls) { numbers in
+    static func sleeping(_ calls: Int, _ window: Int) -> PreparedRun {
+        application(calls) { numbers in
             numbers.mapConcurrently(limit: window) { number in
                 try await Task.sleep(for: .milliseconds(5))
                 return number
@@ -43,17 +46,21 @@ enum WindowContenders {
         }
     }
 
-    static func taskGroup(_ calls: Int, _ window: Int) async throws {
-        try await groupWindow(calls, window) { number in
-            await Task.yield()
-            return number
+    static func taskGroup(_ calls: Int, _ window: Int) -> PreparedRun {
+        {
+            try await groupWindow(calls, window) { number in
+                await Task.yield()
+                return number
+            }
         }
     }
 
-    static func sleepingByHand(_ calls: Int, _ window: Int) async throws {
-        try await groupWindow(calls, window) { number in
-            try await Task.sleep(for: .milliseconds(5))
-            return number
+    static func sleepingByHand(_ calls: Int, _ window: Int) -> PreparedRun {
+        {
+            try await groupWindow(calls, window) { number in
+                try await Task.sleep(for: .milliseconds(5))
+                return number
+            }
         }
     }
 
@@ -84,24 +91,26 @@ enum WindowContenders {
     }
 
     /// A queue, threads, and a semaphore that bounds what is under way.
-    static func threadPool(_ calls: Int, _ threads: Int) {
-        let pool = PlainPool(threads)
-        for _ in 0..<threads { _ = NativeThread(name: "by-hand") { pool.run() } }
-        for number in 0..<calls { pool.submit(number) }
-        for _ in 0..<threads { pool.submit(-1) }
-        for _ in 0..<threads { pool.done.wait() }
+    static func threadPool(_ calls: Int, _ threads: Int) -> PreparedRun {
+        {
+            let pool = PlainPool(threads)
+            for _ in 0..<threads { _ = NativeThread(name: "by-hand") { pool.run() } }
+            for number in 0..<calls { pool.submit(number) }
+            for _ in 0..<threads { pool.submit(-1) }
+            for _ in 0..<threads { pool.done.wait() }
+        }
     }
 
-    private static func run<Output: Sendable>(
+    private static func application<Output: Sendable>(
         _ count: Int,
         through build: (Stream<Int>) -> Stream<Output>
-    ) async throws {
+    ) -> PreparedRun {
         let source = MemorySource(topics: ["in": 1])
         let value = Bytes("0123456789")
         for _ in 0..<count { source.append(value, to: "in") }
         let app = StreamingApplication(name: "concurrency", configuration: .silentInMemory)
         build(app.stream(from: source.source(topics: "in")).map { Int($0.offset) }).write(to: DroppingSink())
-        try await app.run()
+        return { try await app.run() }
     }
 }
 
