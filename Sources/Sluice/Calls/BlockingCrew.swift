@@ -4,13 +4,25 @@ internal import Synchronization
 
 /// A number of threads that run jobs from one queue, in the order in which they came. The queue is bounded by the windows
 /// of the tasks that submit.
+///
+/// Threads sleep only when there are no jobs. One is woken at a time, and wakes the next if there is more to do: so jobs
+/// that are done sooner than a thread wakes are left to those that are awake.
 final class BlockingCrew: Sendable {
     private struct State {
         var jobs: Deque<any BlockingJob> = []
         var busy = 0
-        /// Threads that sleep, and that nobody is waking.
         var sleeping = 0
+        /// Whether a thread is woken that has not come to look for a job yet; it does not count as sleeping.
+        var isWaking = false
         var isStopped = false
+
+        /// Whether a thread has to be woken; then it is waking.
+        mutating func wakesOne() -> Bool {
+            guard !jobs.isEmpty, sleeping > 0, !isWaking else { return false }
+            sleeping -= 1
+            isWaking = true
+            return true
+        }
     }
 
     private enum Step {
@@ -36,9 +48,7 @@ final class BlockingCrew: Sendable {
         let (isQueued, wakes) = state.withLock { state in
             guard !state.isStopped else { return (false, false) }
             state.jobs.append(job)
-            guard state.sleeping > 0 else { return (true, false) }
-            state.sleeping -= 1
-            return (true, true)
+            return (true, state.wakesOne())
         }
         if wakes { wakeUps.signal() }
         return isQueued
@@ -56,31 +66,33 @@ final class BlockingCrew: Sendable {
     }
 
     private func run() {
-        var isBusy = false
+        var step = next { _ in }
         while true {
-            switch next(isBusy) {
+            switch step {
             case .run(let job):
-                isBusy = true
                 job.run()
+                step = next { $0.busy -= 1 }
             case .sleep:
-                isBusy = false
                 wakeUps.wait()
+                step = next { $0.isWaking = false }
             case .end: return
             }
         }
     }
 
-    /// What a thread does next: it sleeps only when there are no jobs, so that under load nobody has to wake it.
-    private func next(_ wasBusy: Bool) -> Step {
-        state.withLock { state in
-            if wasBusy { state.busy -= 1 }
-            if state.isStopped { return .end }
+    /// What a thread does next, after what it has done.
+    private func next(_ note: (inout State) -> Void) -> Step {
+        let (step, wakes) = state.withLock { state -> (Step, Bool) in
+            note(&state)
+            if state.isStopped { return (.end, false) }
             guard let job = state.jobs.popFirst() else {
                 state.sleeping += 1
-                return .sleep
+                return (.sleep, false)
             }
             state.busy += 1
-            return .run(job)
+            return (.run(job), state.wakesOne())
         }
+        if wakes { wakeUps.signal() }
+        return step
     }
 }
