@@ -48,7 +48,8 @@ struct Attempts: Sendable {
                 failures += 1
                 last = error
                 let now = time.now
-                guard !Task.isCancelled, error.mayPass, retry.isRetriable(error),
+                guard !Task.isCancelled, !(error is CancellationError), error.isWorthRetrying,
+                    retry.isRetriable(error),
                     let wait = retry.policy.jitteredBackoff(
                         after: failures,
                         elapsed: (start ?? now).duration(to: now),
@@ -82,11 +83,6 @@ struct Attempts: Sendable {
         guard let timeout else { return try await call() }
         return try await withTimeout(timeout, time, call)
     }
-}
-
-extension Error {
-    /// Whether another attempt may help, as far as the error itself says.
-    fileprivate var mayPass: Bool { !(self is CancellationError) && ((self as? Failure)?.isRetriable ?? true) }
 }
 
 /// What a call failed with at last, and how often it was tried.

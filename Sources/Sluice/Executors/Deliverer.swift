@@ -34,7 +34,7 @@ extension Failure {
     }
 
     fileprivate init(delivering order: DeliveryOrder, to sink: String, _ error: any Error) {
-        let isRetriable = (error as? KafkaError)?.isRetriable ?? (error as? Failure)?.isRetriable ?? true
+        let isRetriable = (error as? KafkaError)?.isRetriable ?? error.isWorthRetrying
         let ranges = order.parts.map { "\($0.range)" }.joined(separator: ", ")
         self.init(
             origin: .sink,

@@ -107,10 +107,7 @@ struct DriverLog {
     private static func partitions(_ count: Int) -> String { count == 1 ? "1 partition" : "\(count) partitions" }
 
     private static func list(_ items: [some CustomStringConvertible]) -> String {
-        guard !items.isEmpty else { return "" }
-        let named = items.prefix(namedPartitions).map(\.description).joined(separator: ", ")
-        let others = items.count - namedPartitions
-        return ": \(named)\(others > 0 ? " and \(others) more" : "")"
+        items.isEmpty ? "" : ": \(items.listing(atMost: namedPartitions))"
     }
 }
 

@@ -18,7 +18,7 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
     private var hasPutOut = true
     private var isFinished = false
     private var isClosed = false
-    private var readers: [CheckedContinuation<Void, Never>] = []
+    private var readers = WaitList()
 
     /// - Parameters:
     ///   - capacity: Elements at hand beyond which what is upstream waits. At least 1.
@@ -41,7 +41,9 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
             if isGivenUp { throw CancellationError() }
             if isFinished { return nil }
             segment.wake()
-            await withCheckedContinuation { readers.append($0) }
+            // Whoever was woken may have offered something at once.
+            guard elements.isEmpty else { break }
+            await withCheckedContinuation { readers.add($0) }
         }
         guard let (element, origin) = elements.popFirst() else { return nil }
         self.origin = origin
@@ -66,13 +68,13 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
     func offer(_ element: Element) {
         guard !isClosed else { return }
         elements.append((element, context.origin))
-        resumeReader()
+        readers.wake()
     }
 
     /// Nothing more will be offered.
     func endInput() {
         isFinished = true
-        resumeReader()
+        readers.wake()
     }
 
     /// Nobody reads any more.
@@ -85,12 +87,6 @@ public final class PartitionIterator<Element>: @unchecked Sendable {
 
     private func roomDownstream() async throws {
         do { try await segment.roomDownstream() } catch { throw CancellationError() }
-    }
-
-    private func resumeReader() {
-        guard !readers.isEmpty else { return }
-        for reader in readers { reader.resume() }
-        readers.removeAll(keepingCapacity: true)
     }
 }
 

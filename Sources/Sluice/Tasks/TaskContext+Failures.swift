@@ -46,7 +46,6 @@ extension TaskContext {
 
     /// Whether a policy may pass over an error. What a cancelled attempt throws may come of the cancellation.
     private func isPassable(_ error: any Error) -> Bool {
-        guard failure == nil, !Task.isCancelled, !(error is CancellationError) else { return false }
-        return (error as? Failure)?.isRetriable ?? true
+        failure == nil && !Task.isCancelled && !(error is CancellationError) && error.isWorthRetrying
     }
 }

@@ -23,6 +23,7 @@ public final class TaskContext: @unchecked Sendable {
     let activity: AttemptActivity
     /// What was passed over so far.
     var failures = AttemptFailures()
+    private let fence: Fence
     private let liveNodes: Set<Int>
     /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
     private var originChunk: RecordChunk?
@@ -35,6 +36,7 @@ public final class TaskContext: @unchecked Sendable {
 
     init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings) {
         activity = surroundings.activities.begin(attempt.fence, at: attempt.range.from)
+        fence = attempt.fence
         range = attempt.range
         batch = attempt.task.batch
         self.attempt = attempt.attempt
@@ -98,8 +100,9 @@ public final class TaskContext: @unchecked Sendable {
         for segment in segments where !reached.contains(where: { $0 === segment }) { reached.append(segment) }
     }
 
-    /// Lets go of everything that refers back to this.
+    /// The attempt has ended: lets go of everything that refers back to this.
     func close() {
+        surroundings.activities.end(fence)
         outputs = [:]
         nodes = [:]
         segments = []

@@ -82,7 +82,7 @@ struct TaskPass {
             partition: attempt.range.partition,
             offset: context.failedAt ?? attempt.range.from,
             operatorName: name,
-            isRetriable: (cause as? Failure)?.isRetriable ?? true
+            isRetriable: cause.isWorthRetrying
         )
     }
 

@@ -33,10 +33,7 @@ struct TaskRunner: Sendable {
         _ deadline: AttemptDeadline
     ) async -> TaskReport {
         let context = TaskContext(attempt, plan, surroundings)
-        defer {
-            context.close()
-            surroundings.activities.end(attempt.fence)
-        }
+        defer { context.close() }
         var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: limits, time: time)
         pass.endsWhenDry = endsWhenDry
         do {

@@ -61,16 +61,18 @@ extension Driver {
 }
 
 extension Failure {
+    /// Partitions that are named; the others are counted.
+    private static var namedPartitions: Int { 8 }
+
     fileprivate static func uncommitted(
         _ offsets: [(partition: TopicPartition, offset: Int64)],
         within limit: Duration
     ) -> Failure {
-        let named = offsets.prefix(8).map { "\($0.partition) at \($0.offset)" }.joined(separator: ", ")
-        let others = offsets.count > 8 ? " and \(offsets.count - 8) more" : ""
+        let places = offsets.map { "\($0.partition) at \($0.offset)" }.listing(atMost: namedPartitions)
         return Failure(
             origin: .commit,
             message: """
-                the last commit was not confirmed within \(limit): \(named)\(others); the output is delivered, and what \
+                the last commit was not confirmed within \(limit): \(places); the output is delivered, and what \
                 is not committed will be done again
                 """,
             partition: offsets.first?.partition,

@@ -26,8 +26,5 @@ extension [UnfinishedTask] {
     private static var listed: Int { 20 }
 
     /// All of them, or the first of many.
-    package var summary: String {
-        let names = prefix(Self.listed).map(\.description).joined(separator: ", ")
-        return count > Self.listed ? "\(names) and \(count - Self.listed) more" : names
-    }
+    package var summary: String { listing(atMost: Self.listed) }
 }

@@ -21,9 +21,6 @@ struct TokenBucket: Hashable, Sendable {
 
     mutating func take(_ records: Int64) { tokens = max(0, tokens - Double(records)) }
 
-    /// Takes what may not have accrued yet.
-    mutating func takeAhead(_ records: Int64) { tokens -= Double(records) }
-
     mutating func giveBack(_ records: Int64) { tokens += Double(records) }
 
     /// When `wanted` records may be read.

@@ -18,6 +18,11 @@ final class SharedProducer: Sendable {
         /// Deliveries that use a producer, be it the current one or one that was replaced: the last of them closes that.
         var users: [ObjectIdentifier: Int] = [:]
         var isClosed = false
+
+        mutating func lend(_ producer: Producer) -> Producer {
+            users[ObjectIdentifier(producer), default: 0] += 1
+            return producer
+        }
     }
 
     init(
@@ -62,10 +67,12 @@ final class SharedProducer: Sendable {
     func close() {
         let producer = state.withLock { state in
             state.isClosed = true
-            return state.current
+            return state.current.map { state.lend($0) }
         }
-        producer?.flush(timeout: Self.closeTimeout)
-        producer.map(retire)
+        guard let producer else { return }
+        defer { giveBack(producer) }
+        producer.flush(timeout: Self.closeTimeout)
+        retire(producer)
     }
 
     /// How many deliveries are under way.
@@ -77,16 +84,15 @@ final class SharedProducer: Sendable {
         state.withLock { $0.isClosed || $0.current === producer } && producer.fatalError == nil
     }
 
-    /// Gives up all that a producer has under way, and uses it no more.
+    /// Gives up all that a producer has under way, and uses it no more; to be called by one who has borrowed it.
     private func retire(_ producer: Producer) {
-        let isUnused = state.withLock { state in
+        state.withLock { state in
             if state.current === producer { state.current = nil }
-            return state.users[ObjectIdentifier(producer)] == nil
         }
         producer.giveUp()
-        if isUnused { producer.close() }
     }
 
+    /// The last to give back a producer that is used no more closes it.
     private func giveBack(_ producer: Producer) {
         let isLast = state.withLock { state in
             let left = state.users[ObjectIdentifier(producer), default: 1] - 1
@@ -96,17 +102,22 @@ final class SharedProducer: Sendable {
         if isLast { producer.close() }
     }
 
+    /// One that has failed for good is replaced.
     private func borrow() throws -> Producer {
-        if let failed = state.withLock({ $0.current?.fatalError == nil ? nil : $0.current }) {
-            logger.warning("the producer is replaced: \(failed.fatalError.map { "\($0)" } ?? "it failed")")
-            retire(failed)
-        }
-        return try state.withLock { state in
+        let producer = try borrowCurrent()
+        guard let error = producer.fatalError else { return producer }
+        defer { giveBack(producer) }
+        logger.warning("the producer is replaced: \(error)")
+        retire(producer)
+        return try borrowCurrent()
+    }
+
+    private func borrowCurrent() throws -> Producer {
+        try state.withLock { state in
             guard !state.isClosed else { throw KafkaError(code: .closed, message: "the application has stopped") }
             let producer = try state.current ?? makeProducer()
             state.current = producer
-            state.users[ObjectIdentifier(producer), default: 0] += 1
-            return producer
+            return state.lend(producer)
         }
     }
 
