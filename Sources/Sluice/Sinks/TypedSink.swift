@@ -22,6 +22,8 @@ protocol AnySink: Sendable {
     func start(_ context: SinkContext) async throws
     func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64]
     func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws
+    /// What goes into a transaction in place of being published; nil when there is nothing.
+    func transactionOutput(of output: TaskOutput) -> TransactionOutput?
     func discard(_ output: TaskOutput)
     func stop() async
 }
@@ -35,7 +37,6 @@ struct TypedSink<S: Sink>: AnySink {
     var takesWholeBatches: Bool { sink.takesWholeBatches }
     var guarantee: DeliveryGuarantee { sink.guarantee }
     var keepsPositions: Bool { sink.keepsPositions }
-    var isTransactional: Bool { sink is any TransactionalSink }
 
     func start(_ context: SinkContext) async throws { try await sink.start(context) }
 

@@ -8,9 +8,10 @@ extension KafkaError {
     /// Whether the group listens to this member no more, since a newer one has its `group.instance.id`.
     public var isInstanceFenced: Bool { code == .fencedInstance }
 
-    /// Whether the group has gone on without the member that offsets were sent for: they are not stored. Abort; whether
-    /// the partitions are still this member's, the group tells it.
-    public var isOutdated: Bool { [.illegalGeneration, .unknownMember, .rebalanceInProgress].contains(code) }
+    /// Whether the group has gone on without the member that offsets were sent for: it never takes them as they are.
+    /// Abort; whether the partitions are still this member's, the group tells it. A rebalance that is under way is no
+    /// such thing: after it they may be taken.
+    public var isOutdated: Bool { [.illegalGeneration, .unknownMember].contains(code) }
 
     /// Takes over what a transactional call returned, and destroys it. librdkafka alone says what is to be done, whatever
     /// is known of the code: what is neither retriable nor abortable is fatal for the producer.

@@ -133,8 +133,12 @@ extension KafkaError.Code {
     public static let invalidProducerEpoch = Self(rawValue: 47)
     /// The coordinator has forgotten the transactional id: it was not used for a week, as brokers have it.
     public static let invalidProducerMapping = Self(rawValue: 49)
+    /// `transaction.timeout.ms` is longer than brokers allow.
+    public static let invalidTransactionTimeout = Self(rawValue: 50)
     /// Another transaction of the same producer is still being ended.
     public static let concurrentTransactions = Self(rawValue: 51)
+    /// The transactional id's access list forbids it.
+    public static let transactionalIDAuthorizationFailed = Self(rawValue: 53)
     /// A newer member has the same `group.instance.id`.
     public static let fencedInstance = Self(rawValue: 82)
     /// A transaction that is not ended has offsets of the partition.

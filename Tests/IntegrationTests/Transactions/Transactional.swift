@@ -7,10 +7,15 @@ final class Transactional: Sendable {
     private let topic: String
     private let values = Mutex<[Bytes]>([])
 
-    init(_ cluster: TestCluster, id: String, topic: String, _ properties: [String: String] = [:]) throws {
+    /// - Parameter id: A name for this test alone.
+    convenience init(_ cluster: TestCluster, id: String, topic: String) throws {
+        try self.init(cluster, exactID: cluster.name(id), topic: topic)
+    }
+
+    init(_ cluster: TestCluster, exactID id: String, topic: String) throws {
         producer = try Producer(
-            configuration: cluster.kafka.setting(properties),
-            transactionalID: cluster.name(id),
+            configuration: cluster.kafka,
+            transactionalID: id,
             onLog: { _ in },
             onError: { _ in },
             onDelivery: { _ in }

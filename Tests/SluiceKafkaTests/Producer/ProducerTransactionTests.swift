@@ -104,8 +104,10 @@ import Testing
     }
 
     @Test func errorsSayOneThingToDo() {
-        let aborting = KafkaError(code: .rebalanceInProgress, requiresAbort: true)
+        let aborting = KafkaError(code: .illegalGeneration, requiresAbort: true)
         #expect(aborting.requiresAbort && !aborting.isRetriable && aborting.isOutdated && !aborting.isFenced)
+        let passing = KafkaError(code: .rebalanceInProgress, requiresAbort: true)
+        #expect(passing.requiresAbort && !passing.isRetriable && !passing.isOutdated)
         let fatal = KafkaError(code: .fenced, isFatal: true, requiresAbort: true)
         #expect(!fatal.requiresAbort && !fatal.isRetriable && fatal.isFenced && !fatal.isOutdated)
         #expect(aborting.description.hasSuffix(", requires abort"))
