@@ -95,6 +95,16 @@ struct Plan: Sendable {
         return live
     }
 
+    /// Whether what is read from a topic may come to a sink. Dead letters come from everywhere.
+    func leads(from topic: String, to sink: SinkID) throws(ApplicationError) -> Bool {
+        guard let end = operators.first(where: { $0.sink == sink }) else { return true }
+        guard let stage = try topics.stage(of: topic) else { return false }
+        var upstream: Set<Int> = [end.number]
+        // What is upstream has a lower number.
+        for entry in operators.reversed() where upstream.contains(entry.number) { upstream.formUnion(entry.parents) }
+        return stages.contains { $0.stage == stage && upstream.contains($0.node) }
+    }
+
     private func children(of node: Int) -> [PlanBuilder.Operator] {
         operators.filter { $0.parents.contains(node) }
     }

@@ -42,7 +42,7 @@ final class InputDesk: Sendable {
         topics = plan.topics
         positions = PositionDesk(
             input: input,
-            sinks: plan.sinks,
+            plan: plan,
             assignments: assignments,
             time: time,
             logger: logger

@@ -6,9 +6,8 @@ struct LanePosition: Hashable, Sendable {
     let stops: [Int64]
     let isToBeKept: Bool
 
-    /// - Parameter restored: What each sink says; nil from one that goes by the group.
-    init(_ start: StartingPosition, _ restored: [Int64?]) {
-        let accounts = restored.isEmpty ? [start.offset] : restored.map { $0 ?? start.offset }
+    /// - Parameter accounts: What each sink says that the partition leads to; none if it leads to none.
+    init(_ start: StartingPosition, _ accounts: [Int64]) {
         offset = accounts.min() ?? start.offset
         stops = Set(accounts).subtracting([offset]).sorted()
         isToBeKept = start.isToBeKept && offset == start.offset
@@ -18,11 +17,23 @@ struct LanePosition: Hashable, Sendable {
 /// Where a sink says that partitions stand.
 struct RestoredPositions: Sendable {
     let sink: String
+    /// What it was asked about.
+    let starts: [PartitionStart]
     let positions: [TopicPartition: Int64]
+    /// Where the partitions stand by the sink's account, or by the group's if the sink has none.
+    let accounts: [TopicPartition: Int64]
+
+    init(_ sink: String, asked starts: [PartitionStart], _ positions: [TopicPartition: Int64]) {
+        self.sink = sink
+        self.starts = starts
+        self.positions = positions
+        let pairs = starts.map { ($0.partition, positions[$0.partition] ?? $0.offset) }
+        accounts = Dictionary(pairs) { first, _ in first }
+    }
 
     /// A sink that keeps positions stores them before the group commits: one that is behind the group is not the one that
     /// was written to.
-    func check(_ starts: [PartitionStart]) throws(Failure) {
+    func check() throws(Failure) {
         for start in starts where start.isCommitted {
             let known = positions[start.partition]
             guard known ?? .min < start.offset else { continue }

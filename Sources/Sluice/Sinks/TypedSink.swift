@@ -44,14 +44,13 @@ struct TypedSink<S: Sink>: AnySink {
     }
 
     /// Tasks that put nothing out are not published, except in whole batches, where their ranges belong to the batch, and
-    /// to a sink that keeps positions, which would fall behind the group.
+    /// to a sink that keeps positions, which would be behind the group else.
     func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws {
         let parts = outputs.compactMap { output in
             (output.staged[id] as? S.Staged).map { StagedPart(range: output.range, staged: $0) }
         }
-        guard takesWholeBatches || keepsPositions || parts.contains(where: { $0.staged.recordCount > 0 }) else {
-            return parts.forEach { sink.discard($0.staged) }
-        }
+        let areWorthIt = takesWholeBatches || keepsPositions || parts.contains { $0.staged.recordCount > 0 }
+        guard areWorthIt, !parts.isEmpty else { return parts.forEach { sink.discard($0.staged) } }
         try await sink.publish(parts, of: batch)
     }
 
