@@ -61,7 +61,7 @@ final class DriverShell: Sendable {
         } else {
             input = try KafkaInput(
                 topics: plan.topics,
-                group: configuration.group ?? name,
+                group: configuration.group(of: name),
                 configuration: configuration,
                 lookup: lookup
             )
@@ -177,6 +177,7 @@ final class DriverShell: Sendable {
     private func open(_ desk: InputDesk, _ transactions: TransactionDesk?) async throws(ApplicationError) {
         let context = SinkContext(
             applicationName: name,
+            group: configuration.group(of: name),
             kafka: configuration.kafka,
             logger: logger,
             producer: producer,
@@ -225,6 +226,9 @@ final class DriverShell: Sendable {
 }
 
 extension ApplicationConfiguration {
+    /// The consumer group of an application of that name.
+    fileprivate func group(of name: String) -> String { kafka["group.id"] ?? group ?? name }
+
     /// What clients are made from: with the run's logger, and statistics unless the user wants others or none.
     fileprivate func prepared(_ logger: Logger) -> Self {
         var copy = self
