@@ -72,6 +72,7 @@ struct DriverObserver {
         case .statistics(let statistics):
             metrics.note(statistics, of: client)
             if statistics.isConnected { board.reached(client) } else { board.lost(client, "no connection to a broker") }
+        case .renewed: metrics.noteRenewal()
         case .error(let error):
             metrics.noteError(of: client)
             if error.code == .allBrokersDown { board.lost(client, error.message) }

@@ -55,6 +55,11 @@ final class PassthroughProcess: Sendable {
     /// Sends SIGKILL.
     func kill() { _ = process.withLock { Foundation.kill($0.processIdentifier, SIGKILL) } }
 
+    /// Has the system run it no more, until it is thawed.
+    func freeze() { _ = process.withLock { Foundation.kill($0.processIdentifier, SIGSTOP) } }
+
+    func thaw() { _ = process.withLock { Foundation.kill($0.processIdentifier, SIGCONT) } }
+
     /// Returns what the process exited with; less than zero for a signal that killed it.
     func exitStatus() async -> Int32? {
         await ending.wait()
