@@ -67,6 +67,11 @@ let package = Package(
             pkgConfig: "rdkafka",
             providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(
             name: "SluiceCore",
             dependencies: [.product(name: "DequeModule", package: "swift-collections")],
@@ -80,6 +85,7 @@ let package = Package(
         .target(
             name: "Sluice",
             dependencies: [
+                "CZlib",
                 "SluiceCore",
                 "SluiceKafka",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -181,6 +187,7 @@ let package = Package(
         .testTarget(
             name: "SluiceTests",
             dependencies: [
+                "CZlib",
                 "Sluice",
                 "SluiceCore",
                 "SluiceTesting",

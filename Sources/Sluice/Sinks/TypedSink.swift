@@ -17,6 +17,7 @@ protocol AnySink: Sendable {
     var takesWholeBatches: Bool { get }
     var guarantee: DeliveryGuarantee { get }
     var keepsPositions: Bool { get }
+    var checkpoint: BatchCheckpoint? { get }
     /// Whether it writes to Kafka with the application's producers, and so takes part in transactions.
     var isTransactional: Bool { get }
     func start(_ context: SinkContext) async throws
@@ -35,9 +36,13 @@ struct TypedSink<S: Sink>: AnySink {
     var takesWholeBatches: Bool { sink.takesWholeBatches }
     var guarantee: DeliveryGuarantee { sink.guarantee }
     var keepsPositions: Bool { sink.keepsPositions }
+    var checkpoint: BatchCheckpoint? { sink.checkpoint }
     var isTransactional: Bool { sink is any TransactionalSink }
 
-    func start(_ context: SinkContext) async throws { try await sink.start(context) }
+    func start(_ context: SinkContext) async throws {
+        try checkpoint?.open(application: context.applicationName)
+        try await sink.start(context)
+    }
 
     func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64] {
         try await sink.restore(starts)
@@ -51,12 +56,17 @@ struct TypedSink<S: Sink>: AnySink {
         }
         let areWorthIt = takesWholeBatches || keepsPositions || parts.contains { $0.staged.recordCount > 0 }
         guard areWorthIt, !parts.isEmpty else { return parts.forEach { sink.discard($0.staged) } }
-        try await sink.publish(parts, of: batch)
+        guard let checkpoint else { return try await sink.publish(parts, of: batch) }
+        try await sink.publish(parts, of: checkpoint.begin(parts.map(\.range)))
+        checkpoint.finish()
     }
 
     func discard(_ output: TaskOutput) {
         if let staged = output.staged[id] as? S.Staged { sink.discard(staged) }
     }
 
-    func stop() async { await sink.stop() }
+    func stop() async {
+        await sink.stop()
+        checkpoint?.close()
+    }
 }
