@@ -45,6 +45,7 @@ let package = Package(
         .executable(name: "count", targets: ["Count"]),
         .executable(name: "flights", targets: ["Flights"]),
         .executable(name: "enrich", targets: ["Enrich"]),
+        .executable(name: "chaos", targets: ["Chaos"]),
         .executable(name: "sluice-bench", targets: ["SluiceBench"]),
     ],
     dependencies: [
@@ -168,6 +169,14 @@ let package = Package(
             ],
             path: "examples/enrich/Service",
             swiftSettings: settings
+        ),
+        example(
+            "Chaos",
+            path: "examples/chaos",
+            dependencies: [
+                "SluiceTesting",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
         ),
         .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceKafkaTests", dependencies: ["SluiceKafka"], swiftSettings: settings),
