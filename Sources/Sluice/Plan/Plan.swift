@@ -11,9 +11,17 @@ struct Plan: Sendable {
     /// What operators share for their calls.
     let calls: CallResources
     private let operators: [PlanBuilder.Operator]
+    private let wantedGuarantee: DeliveryGuarantee
 
-    /// - Parameter onFailure: The policy of operators that have none of their own.
-    init(_ builder: PlanBuilder, onFailure: FailurePolicy = .fail) throws(ApplicationError) {
+    /// - Parameters:
+    ///   - onFailure: The policy of operators that have none of their own.
+    ///   - guarantee: What the application is configured for.
+    init(
+        _ builder: PlanBuilder,
+        onFailure: FailurePolicy = .fail,
+        guarantee: DeliveryGuarantee = .atLeastOnce
+    ) throws(ApplicationError) {
+        wantedGuarantee = guarantee
         let state = builder.current
         stages = state.inputs
         operators = state.operators
@@ -98,9 +106,7 @@ struct Plan: Sendable {
             lines.append("stage \(stage.stage): \(stage.source)")
             explain(children(of: stage.node), depth: 1, into: &lines)
         }
-        let scope = commitScope == .task ? "each task by itself" : "each batch as a whole, in order"
-        lines.append("delivery: at-least-once; output is delivered and committed \(scope)")
-        return lines.joined(separator: "\n")
+        return (lines + explainDelivery(wantedGuarantee)).joined(separator: "\n")
     }
 
     private func explain(_ level: [PlanBuilder.Operator], depth: Int, into lines: inout [String]) {

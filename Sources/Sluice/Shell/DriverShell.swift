@@ -77,6 +77,12 @@ final class DriverShell: Sendable {
     /// Runs until drained, failed or stopped.
     func run() async throws {
         logger.info("starting \(name): \(configuration)")
+        let weaker = plan.weakerSinks(than: configuration.guarantee)
+        if !weaker.isEmpty {
+            logger.warning(
+                "\(configuration.guarantee) is asked for, and these sinks promise less: \(weaker.joined(separator: ", "))"
+            )
+        }
         let desk = InputDesk(
             input: input,
             plan: plan,

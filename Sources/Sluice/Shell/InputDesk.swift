@@ -146,7 +146,8 @@ final class InputDesk: Sendable {
                 partition: partition,
                 stage: stage,
                 position: position.offset,
-                isToBeCommitted: position.isToBeKept
+                isToBeCommitted: position.isToBeKept,
+                stops: position.stops
             )
         }
     }

@@ -3,7 +3,7 @@ internal import Logging
 /// Where partitions of an assignment are to be read from.
 struct Positions: Sendable {
     let assignment: Assignment
-    let positions: [TopicPartition: StartingPosition]
+    let positions: [TopicPartition: LanePosition]
 }
 
 /// Finds out where partitions stand that were assigned, on a thread that may block; tries for as long as they are ours.
@@ -87,11 +87,19 @@ final class PositionDesk: Sendable {
         }
     }
 
-    private func positions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition] {
-        var positions = try await input.startingPositions(of: partitions)
-        for sink in sinks {
-            let restored = try await sink.restore(partitions).mapValues { StartingPosition($0) }
-            positions.merge(restored) { _, restored in restored }
+    private func positions(of partitions: [TopicPartition]) async throws -> [TopicPartition: LanePosition] {
+        let starts = try await input.startingPositions(of: partitions)
+        let asked = starts.sorted { $0.key < $1.key }
+            .map { PartitionStart(partition: $0, offset: $1.offset, isCommitted: $1.isCommitted) }
+        var restored: [RestoredPositions] = []
+        for sink in sinks where !asked.isEmpty {
+            let positions = RestoredPositions(sink: sink.name, positions: try await sink.restore(asked))
+            if sink.keepsPositions { try positions.check(asked) }
+            restored.append(positions)
+        }
+        var positions: [TopicPartition: LanePosition] = [:]
+        for (partition, start) in starts {
+            positions[partition] = LanePosition(start, restored.map { $0.positions[partition] })
         }
         return positions
     }
