@@ -226,8 +226,9 @@ let package = Package(
                 "Sluice",
                 "SluiceMonitor",
                 "SluiceTesting",
-                // The tests start it as a process of its own.
+                // The tests start these as processes of their own.
                 "Passthrough",
+                "SinkWriter",
                 "CRdKafka",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -239,6 +240,16 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Sluice", "SluiceCore", "SluiceTesting"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "SinkWriter",
+            dependencies: [
+                "Sluice",
+                "SluiceTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Support/SinkWriter",
             swiftSettings: settings
         ),
         .testTarget(name: "StyleTests", swiftSettings: settings),

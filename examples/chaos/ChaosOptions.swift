@@ -9,7 +9,7 @@ struct ChaosOptions: ParsableArguments {
     var bootstrapServers: String?
 
     @Option(help: "What the instances are to promise: at-least-once or exactly-once.")
-    var guarantee = Guarantee.exactlyOnce
+    var guarantee = DeliveryGuarantee.exactlyOnce
 
     @Option(help: "How long records are written and instances disturbed, in minutes.")
     var minutes = 2.0
@@ -75,12 +75,6 @@ struct ChaosOptions: ParsableArguments {
 }
 
 extension ChaosOptions {
-    /// What the instances promise.
-    enum Guarantee: String, ExpressibleByArgument, CaseIterable {
-        case atLeastOnce = "at-least-once"
-        case exactlyOnce = "exactly-once"
-    }
-
     /// How every client of the tool's own reaches the broker.
     var kafka: KafkaConfiguration {
         var kafka = KafkaConfiguration(bootstrapServers: servers ?? "")
@@ -109,9 +103,8 @@ extension ChaosOptions {
         ]
         return [
             "--bootstrap-servers", servers ?? "", "--group", group, "--input", input, "--output", output,
-            "--interval", "\(interval)", "--log-level", logLevel, "--no-monitor",
-        ] + (guarantee == .exactlyOnce ? ["--guarantee", guarantee.rawValue] : [])
-            + (membership + properties.map { "\($0.name)=\($0.value)" }).flatMap { ["-X", $0] }
+            "--interval", "\(interval)", "--guarantee", "\(guarantee)", "--log-level", logLevel, "--no-monitor",
+        ] + (membership + properties.map { "\($0.name)=\($0.value)" }).flatMap { ["-X", $0] }
     }
 
     private var servers: String? {

@@ -129,7 +129,7 @@ final class ChaosRun: Sendable {
         since started: ContinuousClock.Instant
     ) async throws {
         try fleet.check()
-        if let failure = watch.progress.failure { throw ChaosFailure("the output can't be read: \(failure)") }
+        if let failure = watch.progress.failure { throw ProcessFailure("the output can't be read: \(failure)") }
         let line = report.line(
             at: ContinuousClock.now - started,
             written: load.sent.reduce(0, +),
@@ -162,7 +162,7 @@ final class ChaosRun: Sendable {
             do { try await watch.catchUp() } catch { return error }
             return nil
         }
-        guard let result else { throw ChaosFailure("the output's end was not reached within \(Self.patience)") }
+        guard let result else { throw ProcessFailure("the output's end was not reached within \(Self.patience)") }
         if let result { throw result }
     }
 
@@ -177,7 +177,7 @@ final class ChaosRun: Sendable {
         let isRead = await within(Self.patience) { (try? await everything.catchUp()) != nil }
         let records = everything.progress.records
         await everything.close()
-        guard isRead == true else { throw ChaosFailure("the output could not be read to its end a second time") }
+        guard isRead == true else { throw ProcessFailure("the output could not be read to its end a second time") }
         return records - watch.progress.records
     }
 

@@ -1,8 +1,9 @@
+import Sluice
 import SluiceTesting
 
 /// What a run has come to.
 struct ChaosVerdict {
-    let guarantee: ChaosOptions.Guarantee
+    let guarantee: DeliveryGuarantee
     let seed: UInt64
     let written: Int64
     let checker: OutputChecker<OutputOrder.Lane>

@@ -5,8 +5,6 @@ import SluiceTesting
 final class Fleet {
     /// How long an instance that was told to end may take.
     private static let patience = Duration.seconds(60)
-    /// Lines of its log that are shown of an instance that failed.
-    private static let tail = 30
 
     private enum State: String { case running, frozen, draining, away }
 
@@ -75,7 +73,7 @@ final class Fleet {
         for (index, instance) in instances.enumerated() {
             guard instance.state == .running || instance.state == .frozen else { continue }
             guard let process = instance.process, let status = process.status else { continue }
-            throw failure(of: process, "instance \(index + 1) ended by itself with \(status)")
+            throw ProcessFailure("instance \(index + 1) ended by itself with \(status)", of: process)
         }
     }
 
@@ -119,7 +117,7 @@ final class Fleet {
         let status = await Self.status(of: former)
         former.kill()
         instances[index].former = nil
-        guard let status else { throw failure(of: former, "\(name) was supplanted, and has not noticed") }
+        guard let status else { throw ProcessFailure("\(name) was supplanted, and has not noticed", of: former) }
         return "\(name)'s former self goes on, and ends with \(status)"
     }
 
@@ -128,36 +126,12 @@ final class Fleet {
         let status = await Self.status(of: process)
         guard status == 0 else {
             let end = status.map { "ended with \($0)" } ?? "had not ended after \(Self.patience)"
-            throw failure(of: process, "instance \(index + 1) was told to drain, and \(end)")
+            throw ProcessFailure("instance \(index + 1) was told to drain, and \(end)", of: process)
         }
         instances[index].state = .away
     }
 
     private static func status(of process: ProgramProcess) async -> Int32? {
         await within(patience) { await process.exitStatus() } ?? nil
-    }
-
-    private func failure(of process: ProgramProcess, _ what: String) -> ChaosFailure {
-        ChaosFailure("\(what). Its last lines:\n" + process.lines.all.suffix(Self.tail).joined(separator: "\n"))
-    }
-}
-
-/// Why a run has no result.
-struct ChaosFailure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
-}
-
-/// What `body` returns; nil when the time was over first. It must end when its task is cancelled.
-func within<Result: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async -> Result) async -> Result? {
-    await withTaskGroup(of: Result?.self) { group in
-        group.addTask { await body() }
-        group.addTask {
-            try? await Task.sleep(for: limit)
-            return nil
-        }
-        defer { group.cancelAll() }
-        return await group.next() ?? nil
     }
 }
