@@ -135,7 +135,14 @@ let package = Package(
         ),
         example("Passthrough", path: "examples/passthrough"),
         example("Count", path: "examples/count"),
-        example("Flights", path: "examples/flights/Command", dependencies: ["FlightsPipeline"], exclude: []),
+        example(
+            "Flights",
+            path: "examples/flights/Command",
+            dependencies: [
+                "FlightsPipeline", "SluiceSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: []
+        ),
         .target(
             name: "FlightsPipeline",
             dependencies: ["CFlightsData", "Sluice"],
@@ -239,11 +246,13 @@ let package = Package(
                 "FlightsPipeline",
                 "Sluice",
                 "SluiceMonitor",
+                "SluiceSQLite",
                 "SluiceTesting",
                 // The tests start it as a process of its own.
                 "Passthrough",
                 "CRdKafka",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
