@@ -38,6 +38,7 @@ struct Plan: Sendable {
         if let fault = state.faults.first { throw ApplicationError(.invalidPlan, fault) }
         try checkInputs()
         try checkSinks()
+        try checkCheckpoints()
         try checkDeadLetters()
     }
 
@@ -62,6 +63,16 @@ struct Plan: Sendable {
         }
         if stages.contains(where: { !$0.source.isConnectedLike(first.source) }) {
             throw ApplicationError(.invalidPlan, "all streams of an application must come from the same place")
+        }
+    }
+
+    private func checkCheckpoints() throws(ApplicationError) {
+        let checkpointed = sinks.filter { $0.checkpoint != nil }
+        if checkpointed.count > 1 {
+            throw ApplicationError(.invalidPlan, "two sinks have a checkpoint: an application's batches have one")
+        }
+        if let sink = checkpointed.first, !sink.takesWholeBatches {
+            throw ApplicationError(.invalidPlan, "sink \(sink.name) has a checkpoint, and takes no whole batches")
         }
     }
 
@@ -93,6 +104,16 @@ struct Plan: Sendable {
             live.formUnion(entry.parents)
         }
         return live
+    }
+
+    /// Whether what is read from a topic may come to a sink. Dead letters come from everywhere.
+    func leads(from topic: String, to sink: SinkID) throws(ApplicationError) -> Bool {
+        guard let end = operators.first(where: { $0.sink == sink }) else { return true }
+        guard let stage = try topics.stage(of: topic) else { return false }
+        var upstream: Set<Int> = [end.number]
+        // What is upstream has a lower number.
+        for entry in operators.reversed() where upstream.contains(entry.number) { upstream.formUnion(entry.parents) }
+        return stages.contains { $0.stage == stage && upstream.contains($0.node) }
     }
 
     private func children(of node: Int) -> [PlanBuilder.Operator] {

@@ -42,7 +42,7 @@ final class InputDesk: Sendable {
         topics = plan.topics
         positions = PositionDesk(
             input: input,
-            sinks: plan.sinks,
+            plan: plan,
             assignments: assignments,
             time: time,
             logger: logger
@@ -147,7 +147,8 @@ final class InputDesk: Sendable {
                 stage: stage,
                 position: position.offset,
                 isToBeCommitted: position.isToBeKept,
-                stops: position.stops
+                stops: position.stops,
+                redoUntil: position.redoUntil
             )
         }
     }

@@ -5,24 +5,41 @@ struct LanePosition: Hashable, Sendable {
     /// Where the others stand, in order: no range may reach across, so that each sink either has all of it or nothing.
     let stops: [Int64]
     let isToBeKept: Bool
+    /// The end of the range that a crash interrupted, and that is to be done again as it was.
+    let redoUntil: Int64?
 
-    /// - Parameter restored: What each sink says; nil from one that goes by the group.
-    init(_ start: StartingPosition, _ restored: [Int64?]) {
-        let accounts = restored.isEmpty ? [start.offset] : restored.map { $0 ?? start.offset }
-        offset = accounts.min() ?? start.offset
-        stops = Set(accounts).subtracting([offset]).sorted()
-        isToBeKept = start.isToBeKept && offset == start.offset
+    /// - Parameters:
+    ///   - accounts: What each sink says that the partition leads to; none if it leads to none.
+    ///   - redo: The range that was under way.
+    init(_ start: StartingPosition, _ accounts: [Int64], redo: OffsetRange? = nil) {
+        let first = accounts.min() ?? start.offset
+        offset = first
+        stops = Set(accounts).subtracting([first]).sorted()
+        isToBeKept = start.isToBeKept && first == start.offset
+        redoUntil = redo.flatMap { $0.from == first ? $0.until : nil }
     }
 }
 
 /// Where a sink says that partitions stand.
 struct RestoredPositions: Sendable {
     let sink: String
+    /// What it was asked about.
+    let starts: [PartitionStart]
     let positions: [TopicPartition: Int64]
+    /// Where the partitions stand by the sink's account, or by the group's if the sink has none.
+    let accounts: [TopicPartition: Int64]
+
+    init(_ sink: String, asked starts: [PartitionStart], _ positions: [TopicPartition: Int64]) {
+        self.sink = sink
+        self.starts = starts
+        self.positions = positions
+        let pairs = starts.map { ($0.partition, positions[$0.partition] ?? $0.offset) }
+        accounts = Dictionary(pairs) { first, _ in first }
+    }
 
     /// A sink that keeps positions stores them before the group commits: one that is behind the group is not the one that
     /// was written to.
-    func check(_ starts: [PartitionStart]) throws(Failure) {
+    func check() throws(Failure) {
         for start in starts where start.isCommitted {
             let known = positions[start.partition]
             guard known ?? .min < start.offset else { continue }

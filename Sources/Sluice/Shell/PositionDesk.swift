@@ -17,7 +17,7 @@ final class PositionDesk: Sendable {
     }
 
     private let input: any InputConnector
-    private let sinks: [any AnySink]
+    private let plan: Plan
     private let assignments: Assignments
     private let time: TimeSource
     private let logger: Logger
@@ -27,14 +27,14 @@ final class PositionDesk: Sendable {
     /// - Parameter tell: Gets what was found, on this desk's thread, or why nothing ever will be.
     init(
         input: any InputConnector,
-        sinks: [any AnySink],
+        plan: Plan,
         assignments: Assignments,
         time: TimeSource,
         logger: Logger,
         tell: @escaping @Sendable (Result<Positions, Failure>) -> Void
     ) {
         self.input = input
-        self.sinks = sinks
+        self.plan = plan
         self.assignments = assignments
         self.time = time
         self.logger = logger
@@ -78,7 +78,7 @@ final class PositionDesk: Sendable {
                 tell(.success(Positions(assignment: known, positions: positions)))
             }
             if !unknown.partitions.isEmpty { findLater(unknown) }
-        } catch let error as KafkaError where error.isRetriable {
+        } catch  where (error as? KafkaError)?.isRetriable ?? (error as? Failure)?.isRetriable ?? false {
             logger.warning("looking up where partitions stand, trying again: \(error)")
             findLater(assignment)
         } catch {
@@ -88,20 +88,51 @@ final class PositionDesk: Sendable {
     }
 
     private func positions(of partitions: [TopicPartition]) async throws -> [TopicPartition: LanePosition] {
-        let starts = try await input.startingPositions(of: partitions)
-        let asked = starts.sorted { $0.key < $1.key }
+        let starts = startable(try await input.startingPositions(of: partitions), partitions)
+        let all = starts.sorted { $0.key < $1.key }
             .map { PartitionStart(partition: $0, offset: $1.offset, isCommitted: $1.isCommitted) }
         var restored: [RestoredPositions] = []
-        for sink in sinks where !asked.isEmpty {
-            let positions = RestoredPositions(sink: sink.name, positions: try await sink.restore(asked))
-            if sink.keepsPositions { try positions.check(asked) }
-            restored.append(positions)
+        var redo: [OffsetRange] = []
+        for sink in plan.sinks {
+            let asked = try all.filter { try plan.leads(from: $0.partition.topic, to: sink.id) }
+            guard !asked.isEmpty else { continue }
+            let resumption = resume(sink, asked)
+            let positions = if let resumption { resumption.positions } else { try await sink.restore(asked) }
+            let answer = RestoredPositions(sink.name, asked: asked, positions)
+            if sink.keepsPositions { try answer.check() }
+            redo += resumption?.redo ?? []
+            restored.append(answer)
         }
-        var positions: [TopicPartition: LanePosition] = [:]
-        for (partition, start) in starts {
-            positions[partition] = LanePosition(start, restored.map { $0.positions[partition] })
+        return Dictionary(
+            uniqueKeysWithValues: starts.map { partition, start in
+                let accounts = restored.compactMap { $0.accounts[partition] }
+                return (partition, LanePosition(start, accounts, redo: redo.first { $0.partition == partition }))
+            }
+        )
+    }
+
+    private func resume(_ sink: any AnySink, _ starts: [PartitionStart]) -> BatchLedger.Resumption? {
+        guard let resumption = sink.checkpoint?.resume(starts) else { return nil }
+        if resumption.isBroken {
+            logger.warning(
+                """
+                sink \(sink.name): the batch that was under way when the application last ended can't be put together \
+                again, since not all of its partitions are here as they were: their records come in other batches
+                """
+            )
         }
-        return positions
+        return resumption
+    }
+
+    /// Without the partitions of an interrupted batch of which not all can be told of at present: they begin together.
+    private func startable(
+        _ starts: [TopicPartition: StartingPosition],
+        _ partitions: [TopicPartition]
+    ) -> [TopicPartition: StartingPosition] {
+        let offsets = starts.mapValues(\.offset)
+        let waiting = plan.sinks.compactMap { $0.checkpoint?.incomplete(offsets) }
+            .filter { $0.isSubset(of: partitions) }
+        return starts.filter { start in !waiting.contains { $0.contains(start.key) } }
     }
 }
 

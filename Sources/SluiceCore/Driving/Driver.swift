@@ -34,6 +34,8 @@ package struct Driver {
     var requestNumbers = Sequence64()
 
     var cutting: Cutting
+    /// What is to be done again as it was before a crash, ahead of all else.
+    var redo: [Backlog] = []
     var admissions: AdmissionControl
     var deadLetters: DeadLetterBreaker
     /// When each executor's last delivery ended.

@@ -45,18 +45,23 @@ package struct LaneStart: Hashable, Sendable {
     package let isToBeCommitted: Bool
     /// Offsets that no range may reach across, in order: where sinks stand that are further than others.
     package let stops: [Int64]
+    /// The end of a range that was under way when the process died, and is to be done again exactly as it was: in one
+    /// batch with those of the same assignment that say so, and nothing else, before any other.
+    package let redoUntil: Int64?
 
     package init(
         partition: TopicPartition,
         stage: StageID,
         position: Int64,
         isToBeCommitted: Bool = false,
-        stops: [Int64] = []
+        stops: [Int64] = [],
+        redoUntil: Int64? = nil
     ) {
         self.partition = partition
         self.stage = stage
         self.position = position
         self.isToBeCommitted = isToBeCommitted
         self.stops = stops
+        self.redoUntil = redoUntil
     }
 }
