@@ -136,7 +136,14 @@ let package = Package(
         ),
         example("Passthrough", path: "examples/passthrough"),
         example("Count", path: "examples/count"),
-        example("Flights", path: "examples/flights/Command", dependencies: ["FlightsPipeline"], exclude: []),
+        example(
+            "Flights",
+            path: "examples/flights/Command",
+            dependencies: [
+                "FlightsPipeline", "SluiceSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: []
+        ),
         .target(
             name: "FlightsPipeline",
             dependencies: ["CFlightsData", "Sluice"],
@@ -248,12 +255,14 @@ let package = Package(
                 "FlightsPipeline",
                 "Sluice",
                 "SluiceMonitor",
+                "SluiceSQLite",
                 "SluiceTesting",
                 // The tests start these as processes of their own.
                 "Passthrough",
                 "SinkWriter",
                 "CRdKafka",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -269,7 +278,9 @@ let package = Package(
             name: "SinkWriter",
             dependencies: [
                 "Sluice",
+                "SluiceSQLite",
                 "SluiceTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Support/SinkWriter",
