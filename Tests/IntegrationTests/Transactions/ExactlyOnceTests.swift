@@ -1,4 +1,3 @@
-import Foundation
 import SluiceTesting
 import Testing
 
@@ -55,9 +54,9 @@ struct ExactlyOnceTests {
             await first.lines.hold("assigned 2 partitions")
             await second.lines.hold("assigned 2 partitions")
             await scenario.copiesEverywhere()
-            first.send(SIGSTOP)
+            first.freeze()
             await scenario.copiesEverywhere()
-            first.send(SIGCONT)
+            first.thaw()
             await scenario.copiesEverywhere()
             await scenario.copiesEverywhere()
         }
