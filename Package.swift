@@ -46,6 +46,7 @@ let package = Package(
         .executable(name: "count", targets: ["Count"]),
         .executable(name: "flights", targets: ["Flights"]),
         .executable(name: "enrich", targets: ["Enrich"]),
+        .executable(name: "chaos", targets: ["Chaos"]),
         .executable(name: "sluice-bench", targets: ["SluiceBench"]),
     ],
     dependencies: [
@@ -189,6 +190,14 @@ let package = Package(
             path: "examples/enrich/Service",
             swiftSettings: settings
         ),
+        example(
+            "Chaos",
+            path: "examples/chaos",
+            dependencies: [
+                "SluiceTesting",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
         .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceKafkaTests", dependencies: ["SluiceKafka"], swiftSettings: settings),
         .testTarget(
@@ -248,8 +257,9 @@ let package = Package(
                 "SluiceMonitor",
                 "SluiceSQLite",
                 "SluiceTesting",
-                // The tests start it as a process of its own.
+                // The tests start these as processes of their own.
                 "Passthrough",
+                "SinkWriter",
                 "CRdKafka",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -262,6 +272,16 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Sluice", "SluiceCore", "SluiceTesting"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "SinkWriter",
+            dependencies: [
+                "Sluice",
+                "SluiceTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Support/SinkWriter",
             swiftSettings: settings
         ),
         .testTarget(name: "StyleTests", swiftSettings: settings),

@@ -23,6 +23,8 @@ protocol AnySink: Sendable {
     func start(_ context: SinkContext) async throws
     func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64]
     func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws
+    /// What goes into a transaction in place of being published; nil when there is nothing.
+    func transactionOutput(of output: TaskOutput) -> TransactionOutput?
     func discard(_ output: TaskOutput)
     func stop() async
 }
@@ -37,7 +39,6 @@ struct TypedSink<S: Sink>: AnySink {
     var guarantee: DeliveryGuarantee { sink.guarantee }
     var keepsPositions: Bool { sink.keepsPositions }
     var checkpoint: BatchCheckpoint? { sink.checkpoint }
-    var isTransactional: Bool { sink is any TransactionalSink }
 
     func start(_ context: SinkContext) async throws {
         try checkpoint?.open(application: context.applicationName)

@@ -132,8 +132,9 @@ package struct TransactionFlow: Sendable {
 
     private mutating func abort(_ outcome: Outcome) {
         switch step {
-        case .commit, .begin, .send, .sendOffsets:
-            // The coordinator has refused the commit.
+        case .begin, .send, .sendOffsets, .commit:
+            // A commit that was refused is certainly not carried out only once the abort is.
+            isInDoubt = step == .commit
             verdict = verdict ?? outcome
             step = .abort
         case .abort, .renew: renew(outcome.failure ?? .givenUp)
