@@ -26,10 +26,11 @@ soak: setup ## Run instances for long, kill some, judge the output (MINUTES=10, 
 	swift build -c release --product sluice-bench
 	@"$(BIN)/sluice-bench" soak --minutes $(or $(MINUTES),10) $(ARGS)
 
-chaos: setup ## Kill and freeze instances on a broker of yours, judge the output (MINUTES=2, ARGS="--seed 7")
+chaos: setup ## Kill and freeze instances on a broker of yours, judge the output (MINUTES=2, ARGS="--seed 7"; MODE=sinks)
 	swift build -c release --product passthrough
+	swift build -c release --product SinkWriter
 	swift build -c release --product chaos
-	@"$(BIN)/chaos" --minutes $(or $(MINUTES),2) $(ARGS)
+	@"$(BIN)/chaos" $(or $(MODE),copies) --minutes $(or $(MINUTES),2) $(ARGS)
 
 scenarios: setup ## Write the rate controls' comparison into the documentation
 	swift run sluice-bench scenarios

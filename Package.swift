@@ -278,7 +278,9 @@ let package = Package(
             name: "SinkWriter",
             dependencies: [
                 "Sluice",
+                "SluiceSQLite",
                 "SluiceTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Support/SinkWriter",

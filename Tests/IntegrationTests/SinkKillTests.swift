@@ -6,11 +6,11 @@ import Testing
 /// Sinks that keep positions, in processes that are killed with SIGKILL. The broker is in this process, and lives on.
 @Suite(.timeLimit(.minutes(5))) struct SinkKillTests {
     /// Sinks of their own, killed at the same time: most of a life is the wait for the group.
-    private static let lanes = 10
-    private static let killsPerLane = 10
+    private static let lanes = 13
+    private static let killsPerLane = 8
     private static let partitions = 3
 
-    @Test(arguments: ["journal"]) func everyRecordIsThereOnceAndInOrder(sink: String) async throws {
+    @Test(arguments: ["sqlite", "files"]) func everyRecordIsThereOnceAndInOrder(sink: String) async throws {
         let cluster = try TestCluster(embedded: true)
         defer { cluster.close() }
         let outcomes = try await withThrowingTaskGroup(of: SinkKills.Outcome.self) { group in

@@ -5,8 +5,7 @@ package import Sluice
 /// in the sink in the end: each record once, and each partition's in order.
 ///
 /// The moment of a kill is drawn: the process says when a publish begins and ends, and some time after one of these words
-/// it is killed. A quarter of the restarts go on in the same group, whose offsets then lag behind the sink; the others in a new
-/// one, which has none, and is joined sooner.
+/// it is killed. The group's offsets, which are committed now and then, lag behind the sink meanwhile.
 package struct SinkKills: Sendable {
     /// Records that are written before each start.
     private static let recordsPerLife = 900
@@ -57,22 +56,20 @@ package struct SinkKills: Sendable {
         defer { load.close() }
         var random = SeededGenerator(seed: seed)
         var kills = 0
-        var group = name(0)
         while goesOn(kills) {
             try await load.spread(Self.recordsPerLife, from: 0)
             _ = try await load.flush()
-            if random.chance(0.75) { group = name(kills + 1) }
-            try await live(in: group, &random)
+            try await live(&random)
             kills += 1
         }
         let sent = try await load.flush()
-        try await finish(in: group)
+        try await finish()
         return Outcome(kills: kills, records: sent.values.reduce(0, +), checker: try await judge(sent))
     }
 
     /// One life and its end.
-    private func live(in group: String, _ random: inout SeededGenerator) async throws {
-        let process = try start(in: group, "--interval", "20ms", "--max-batch-records", "40")
+    private func live(_ random: inout SeededGenerator) async throws {
+        let process = try start("--interval", "20ms", "--max-batch-records", "40")
         defer { process.kill() }
         let word = random.chance(0.8) ? "publishing" : "published"
         let line = "\(word) \(Int.random(in: Self.publishes, using: &random))."
@@ -87,8 +84,8 @@ package struct SinkKills: Sendable {
     }
 
     /// Lets everything be written.
-    private func finish(in group: String) async throws {
-        let process = try start(in: group, "--available-now")
+    private func finish() async throws {
+        let process = try start("--available-now")
         defer { process.kill() }
         let status = await within(Self.patience) { await process.exitStatus() } ?? nil
         guard status == 0 else {
@@ -99,7 +96,7 @@ package struct SinkKills: Sendable {
         }
     }
 
-    private func start(in group: String, _ more: String...) throws -> ProgramProcess {
+    private func start(_ more: String...) throws -> ProgramProcess {
         let properties = [
             "session.timeout.ms=3500", "heartbeat.interval.ms=300", "max.poll.interval.ms=10000",
             "fetch.wait.max.ms=10",
@@ -107,7 +104,7 @@ package struct SinkKills: Sendable {
         let arguments =
             [
                 "write", "--sink", sink, "--at", folder.path, "--bootstrap-servers", kafka.bootstrapServers,
-                "--input", load.topic.name, "--group", group, "--executors", "2", "--log-level", "warning",
+                "--input", load.topic.name, "--group", load.topic.name, "--executors", "2", "--log-level", "warning",
             ] + properties.flatMap { ["-X", $0] }
         return try ProgramProcess(program, arguments + more)
     }
@@ -124,6 +121,4 @@ package struct SinkKills: Sendable {
         checker.end(expecting: sent)
         return checker
     }
-
-    private func name(_ number: Int) -> String { "\(load.topic.name)-\(number)" }
 }

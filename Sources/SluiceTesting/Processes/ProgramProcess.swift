@@ -71,8 +71,14 @@ package final class ProgramProcess: Sendable {
     /// Sends SIGKILL.
     package func kill() { send(SIGKILL) }
 
+    /// Has the system run it no more, until it is thawed: SIGSTOP.
+    package func freeze() { send(SIGSTOP) }
+
+    /// Lets it go on where it stood: SIGCONT.
+    package func thaw() { send(SIGCONT) }
+
     /// Sends a signal; nothing happens when the process has ended.
-    package func send(_ signal: Int32) {
+    private func send(_ signal: Int32) {
         process.withLock { if $0.isRunning { _ = Foundation.kill($0.processIdentifier, signal) } }
     }
 

@@ -51,6 +51,10 @@ struct StoreOptions: ParsableArguments {
 }
 
 enum StoreKind: String, CaseIterable, ExpressibleByArgument {
+    /// A row a record, in a table of a database.
+    case sqlite
+    /// A file and a manifest a publish.
+    case files
     /// Rows and positions in one file a partition.
     case journal
     /// The same, but the positions are not looked at.
@@ -58,6 +62,8 @@ enum StoreKind: String, CaseIterable, ExpressibleByArgument {
 
     func store(at path: String) -> any Store {
         switch self {
+        case .sqlite: SQLiteStore(folder: path)
+        case .files: FileStore(folder: path)
         case .journal: JournalStore(folder: path, isForgetful: false)
         case .forgetful: JournalStore(folder: path, isForgetful: true)
         }

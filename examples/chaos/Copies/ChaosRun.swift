@@ -196,7 +196,4 @@ final class ChaosRun: Sendable {
         load.close()
         topics.close()
     }
-
-    /// At once, since somebody waits for it.
-    private func say(_ text: String) { try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8)) }
 }

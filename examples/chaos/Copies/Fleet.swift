@@ -51,11 +51,11 @@ final class Fleet {
             instances[index].state = .draining
             return "\(name) is told to drain"
         case .freeze:
-            instances[index].process?.send(SIGSTOP)
+            instances[index].process?.freeze()
             instances[index].state = .frozen
             return "\(name) is frozen"
         case .supplant:
-            instances[index].process?.send(SIGSTOP)
+            instances[index].process?.freeze()
             instances[index].former = instances[index].process
             instances[index].isFormerFrozen = true
             try start(index)
@@ -109,11 +109,11 @@ final class Fleet {
 
     private func thaw(_ index: Int, _ name: String) async throws -> String {
         guard let former = instances[index].former else {
-            instances[index].process?.send(SIGCONT)
+            instances[index].process?.thaw()
             instances[index].state = .running
             return "\(name) goes on"
         }
-        former.send(SIGCONT)
+        former.thaw()
         let status = await Self.status(of: former)
         former.kill()
         instances[index].former = nil
