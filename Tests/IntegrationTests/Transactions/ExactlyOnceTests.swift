@@ -55,9 +55,9 @@ struct ExactlyOnceTests {
             await first.lines.hold("assigned 2 partitions")
             await second.lines.hold("assigned 2 partitions")
             await scenario.copiesEverywhere()
-            first.send(SIGSTOP)
+            first.freeze()
             await scenario.copiesEverywhere()
-            first.send(SIGCONT)
+            first.thaw()
             await scenario.copiesEverywhere()
             await scenario.copiesEverywhere()
         }
