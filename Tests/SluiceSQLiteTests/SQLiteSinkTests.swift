@@ -21,11 +21,23 @@ import Testing
 
     @Test func aRestartWhoseCommitWasLostWritesNothingTwice() async throws {
         let source = MemorySource(numbers: 4)
-        source.refuseCommits(Failure(origin: .commit, message: "refused", isRetriable: false))
-        let error = try await applicationError { try await copy(source, to: .numbers(file)) }
+        let sink = SQLiteSink<Int>.numbers(file) { db, number in
+            if number == 0 { source.refuseCommits(Failure(origin: .commit, message: "refused", isRetriable: false)) }
+            try insert(db, number)
+        }
+        let error = try await applicationError { try await copy(source, to: sink) }
         #expect(error.message.contains("refused"))
-        #expect(source.committedOffsets.isEmpty)
+        // Where the partition began.
+        #expect(source.committedOffsets == [.first: 0])
         source.add(4..<7)
+        try await copy(source, to: .numbers(file))
+        #expect(try file.numbers() == Array(0..<7))
+        #expect(source.committedOffsets == [.first: 7])
+    }
+
+    @Test func aGroupThatForgotItsOffsetsWritesNothingTwice() async throws {
+        try await copy(MemorySource(numbers: 4), to: .numbers(file))
+        let source = MemorySource(numbers: 7)
         try await copy(source, to: .numbers(file))
         #expect(try file.numbers() == Array(0..<7))
         #expect(source.committedOffsets == [.first: 7])
@@ -61,7 +73,7 @@ import Testing
         #expect(error.message.contains("writing element 4 of 5 of in[0] 0..<5, file \(file.path)"))
         #expect(error.message.contains("UNIQUE constraint failed: numbers.number"))
         #expect(try file.numbers().isEmpty)
-        #expect(source.committedOffsets.isEmpty)
+        #expect(source.committedOffsets == [.first: 0])
     }
 
     @Test func rangesWithoutOutputMoveThePosition() async throws {
@@ -107,6 +119,18 @@ import Testing
         #expect(try other.numbers().isEmpty)
     }
 
+    /// The first one may have written, and died before it committed.
+    @Test func anotherFileIsRefusedBeforeAnythingIsCommitted() async throws {
+        let source = MemorySource(numbers: 3)
+        let sink = SQLiteSink<Int>.numbers(file) { _, _ in
+            throw Failure(origin: .sink, message: "broken", isRetriable: false)
+        }
+        _ = try await applicationError { try await copy(source, to: sink) }
+        let other = try TemporaryFile()
+        let error = try await applicationError { try await copy(source, to: .numbers(other)) }
+        #expect(error.message.contains("the group has committed offset 0, and sink sqlite knows nothing"))
+    }
+
     @Test func aFileFromABackupIsRefused() async throws {
         let source = MemorySource(numbers: 3)
         try await copy(source, to: .numbers(file))
@@ -126,7 +150,7 @@ import Testing
         let source = MemorySource(numbers: 3)
         let error = try await applicationError { try await copy(source, to: .numbers(file), .numbers(file)) }
         #expect(error.message.contains("another sink of the application is named sqlite too"))
-        #expect(source.committedOffsets.isEmpty)
+        #expect(source.committedOffsets == [.first: 0])
     }
 
     @Test func anotherStreamsTopicsAreLeftAlone() async throws {

@@ -10,12 +10,14 @@ struct LanePosition: Hashable, Sendable {
 
     /// - Parameters:
     ///   - accounts: What each sink says that the partition leads to; none if it leads to none.
+    ///   - keepsPositions: Whether a sink does. Where the partition begins is committed then, even if it could be found
+    ///     again: an instance with another store is refused from then on.
     ///   - redo: The range that was under way.
-    init(_ start: StartingPosition, _ accounts: [Int64], redo: OffsetRange? = nil) {
+    init(_ start: StartingPosition, _ accounts: [Int64], keepsPositions: Bool = false, redo: OffsetRange? = nil) {
         let first = accounts.min() ?? start.offset
         offset = first
         stops = Set(accounts).subtracting([first]).sorted()
-        isToBeKept = start.isToBeKept && first == start.offset
+        isToBeKept = keepsPositions ? !start.isCommitted : start.isToBeKept && first == start.offset
         redoUntil = redo.flatMap { $0.from == first ? $0.until : nil }
     }
 }

@@ -78,7 +78,7 @@ final class PositionDesk: Sendable {
                 tell(.success(Positions(assignment: known, positions: positions)))
             }
             if !unknown.partitions.isEmpty { findLater(unknown) }
-        } catch  where (error as? KafkaError)?.isRetriable ?? (error as? Failure)?.isRetriable ?? false {
+        } catch let error where error.mayPass {
             logger.warning("looking up where partitions stand, trying again: \(error)")
             findLater(assignment)
         } catch {
@@ -103,10 +103,12 @@ final class PositionDesk: Sendable {
             redo += resumption?.redo ?? []
             restored.append(answer)
         }
+        let keepsPositions = plan.sinks.contains(where: \.keepsPositions)
         return Dictionary(
             uniqueKeysWithValues: starts.map { partition, start in
                 let accounts = restored.compactMap { $0.accounts[partition] }
-                return (partition, LanePosition(start, accounts, redo: redo.first { $0.partition == partition }))
+                let redone = redo.first { $0.partition == partition }
+                return (partition, LanePosition(start, accounts, keepsPositions: keepsPositions, redo: redone))
             }
         )
     }
@@ -134,6 +136,11 @@ final class PositionDesk: Sendable {
             .filter { $0.isSubset(of: partitions) }
         return starts.filter { start in !waiting.contains { $0.contains(start.key) } }
     }
+}
+
+extension Error {
+    /// Whether a cluster or a sink says that the same question may be answered later.
+    fileprivate var mayPass: Bool { (self as? KafkaError)?.isRetriable ?? (self as? Failure)?.isRetriable ?? false }
 }
 
 extension Assignment {

@@ -100,7 +100,7 @@ package struct TransactionFlow: Sendable {
         case .send: next(.sendOffsets)
         case .sendOffsets: next(.commit)
         case .commit: step = .end(.committed)
-        case .abort: step = .end(verdict ?? .aborted(.givenUp))
+        case .abort: step = isInDoubt ? .askCommitted : .end(verdict ?? .aborted(.givenUp))
         case .askCommitted, .end: break
         }
     }
@@ -133,7 +133,7 @@ package struct TransactionFlow: Sendable {
     private mutating func abort(_ outcome: Outcome) {
         switch step {
         case .begin, .send, .sendOffsets, .commit:
-            // A commit that was refused is certainly not carried out only once the abort is.
+            // It can have failed for the producer alone, and the coordinator carries out its commit all the same.
             isInDoubt = step == .commit
             verdict = verdict ?? outcome
             step = .abort

@@ -28,6 +28,14 @@ public final class ConsumerGroupMetadata: @unchecked Sendable {
         self.pointer = pointer
     }
 
+    /// What a fake of a member answers with; only a fake of a broker takes it.
+    package convenience init(group: String, generation: Int32, memberID: String) throws(KafkaError) {
+        guard let made = rd_kafka_consumer_group_metadata_new_with_genid(group, generation, memberID, nil) else {
+            throw .notMember
+        }
+        try self.init(taking: made)
+    }
+
     deinit { rd_kafka_consumer_group_metadata_destroy(pointer) }
 
     /// Finds out whether the linked librdkafka lets generation and member id be read, which `GroupMember.groupMetadata()`

@@ -1,3 +1,4 @@
+import Foundation
 import SluiceTesting
 import Testing
 
@@ -54,9 +55,9 @@ struct ExactlyOnceTests {
             await first.lines.hold("assigned 2 partitions")
             await second.lines.hold("assigned 2 partitions")
             await scenario.copiesEverywhere()
-            first.freeze()
+            first.send(SIGSTOP)
             await scenario.copiesEverywhere()
-            first.thaw()
+            first.send(SIGCONT)
             await scenario.copiesEverywhere()
             await scenario.copiesEverywhere()
         }

@@ -6,34 +6,36 @@ import SluiceMonitor
 /// The pipeline.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Reads flights from a topic and writes those that left, for ever or with --available-now.",
+        abstract:
+            "Reads flights from a topic and writes those that left to another, to SQLite or to files, for ever or with --available-now.",
         discussion: """
             A flight is a line of CSV, as in examples/flights/Data. Cancelled flights are dropped. A line that is no \
-            flight stops the application, which names its partition, its offset and the field. Give one of --output \
-            and --files.
+            flight stops the application, which names its partition, its offset and the field.
             """
     )
 
     @OptionGroup var options: ApplicationOptions
-    @OptionGroup var monitoring: MonitorOptions
+    @Option(name: .long, help: "A database file to write to, each departure once; the topic may be left out then.")
+    var sqlite: String?
 
-    @Option(name: .long, help: "Write files below this directory, by hour, each flight once; instead of --output.")
+    @Option(
+        name: .long,
+        help: "A directory to write files to, by hour, each departure once; the topic may be left out then."
+    )
     var files: String?
 
-    func validate() throws {
-        guard files == nil || options.output == nil else {
-            throw ValidationError("--files and --output can't be given together")
-        }
-    }
+    @OptionGroup var monitoring: MonitorOptions
 
     func run() async throws {
         options.bootstrapLogging()
         let tables = try FlightTables()
         let app = StreamingApplication(name: "flights", configuration: options.configuration)
         let departures = app.stream(from: .kafka(topics: try options.inputTopics())).departures(joinedWith: tables)
+        if let sqlite { departures.write(to: DepartureTable.sink(path: sqlite)) }
         if let files {
             departures.write(to: .files(directory: files, format: .departures, compression: .gzip, layout: .byHour))
-        } else {
+        }
+        if sqlite == nil && files == nil || options.output != nil {
             departures.write(to: .kafka(topic: try options.outputTopic()))
         }
         try await monitoring.run(app)

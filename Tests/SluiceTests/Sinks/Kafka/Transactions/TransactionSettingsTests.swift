@@ -1,4 +1,5 @@
 import SluiceCore
+import SluiceTesting
 import Testing
 
 @testable import Sluice
@@ -57,6 +58,16 @@ import Testing
         long.trigger = .interval(.seconds(900))
         let tooLong = #expect(throws: ApplicationError.self) { try long.validateTransactionTimeout(.task) }
         #expect(tooLong?.message.contains("transaction.max.timeout.ms") == true)
+    }
+
+    @Test func anInputThatIsNotKafkaIsRefused() async throws {
+        var configuration = ApplicationConfiguration.quiet
+        configuration.guarantee = .exactlyOnce
+        let pipeline = Pipeline(MemorySource(numbers: 1), configuration)
+        pipeline.numbers.map { "\($0)" }.write(to: .kafka(topic: "out"))
+        let error = await #expect(throws: ApplicationError.self) { try await pipeline.app.run() }
+        #expect(error?.code == .invalidPlan)
+        #expect(error?.message.contains("--guarantee at-least-once") == true)
     }
 
     @Test func twoTimeoutsThatDifferAreRefused() throws {
