@@ -39,6 +39,16 @@ struct RestoredPositions: Sendable {
         accounts = Dictionary(pairs) { first, _ in first }
     }
 
+    /// Partitions that are named; the others are counted.
+    private static let namedPartitions = 8
+
+    /// Where the sink stands elsewhere than the group has committed, as text; empty if nowhere.
+    var differences: String {
+        starts.filter { $0.isCommitted && accounts[$0.partition] != $0.offset }
+            .map { "\($0.partition) at \(accounts[$0.partition] ?? $0.offset) (group: \($0.offset))" }
+            .listing(atMost: Self.namedPartitions)
+    }
+
     /// A sink that keeps positions stores them before the group commits: one that is behind the group is not the one that
     /// was written to.
     func check() throws(Failure) {
@@ -50,8 +60,9 @@ struct RestoredPositions: Sendable {
                 message: """
                     the group has committed offset \(start.offset), and sink \(sink) \
                     \(known.map { "stands at \($0)" } ?? "knows nothing of the partition"): what lies between was \
-                    written elsewhere; have all instances of the application share one store, put back the store that \
-                    is missing, or begin with another group (--group) and an empty store
+                    written elsewhere, or the group's offset was set by hand; have all instances of the application \
+                    share one store, put back the store or the offset, or begin with another group (--group) and an \
+                    empty store
                     """,
                 partition: start.partition,
                 offset: start.offset,

@@ -34,7 +34,9 @@ import Testing
         var watch = FailingDeliveries()
         watch.note(deliver(1, .first))
         _ = watch.note(.deliveryFailed(RequestID(1), failure), at: start)
+        watch.note(deliver(2, .first))
         watch.note(.release([.first]))
+        _ = watch.note(.deliveryAborted(RequestID(2), failure), at: start)
         #expect(watch.troubles.isEmpty)
     }
 
