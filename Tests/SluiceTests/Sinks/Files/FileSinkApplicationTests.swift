@@ -54,7 +54,7 @@ import Testing
         let pipeline = Pipeline(MemorySource(numbers: 10))
         for _ in 1...2 { pipeline.numbers.write(to: .files(directory: folder.path)) }
         let error = try await failure(of: pipeline.app)
-        #expect(error.message.contains("another sink or application uses the directory: give each one of its own"))
+        #expect(error.message.contains("two sinks write files to \(folder.path): give each a directory of its own"))
     }
 
     @Test func recordsGoByTheirOwnTime() async throws {
