@@ -47,6 +47,19 @@ struct ExactlyOnceTests {
         #expect(checker.repeats == 0)
     }
 
+    @Test func aSecondProcessOfTheSameNameEndsTheFirst() async throws {
+        let cluster = try TestCluster()
+        let checker = try await CopyScenario.run(on: cluster, partitions: 4, flags: flags) { scenario in
+            let first = try scenario.start("--instance-id", "one")
+            await scenario.copiesEverywhere()
+            _ = try scenario.start("--instance-id", "one")
+            #expect(await first.exitStatus() == 1)
+            #expect(first.lines.all.contains { $0.contains("transactional.id") })
+            await scenario.copiesEverywhere()
+        }
+        #expect(checker.repeats == 0)
+    }
+
     @Test func anInstanceThatIsFrozenForLongerThanItsSessionRepeatsNothing() async throws {
         let cluster = try TestCluster()
         let checker = try await CopyScenario.run(on: cluster, partitions: 4, flags: flags) { scenario in
