@@ -4,6 +4,7 @@ struct LanePosition: Hashable, Sendable {
     let offset: Int64
     /// Where the others stand, in order: no range may reach across, so that each sink either has all of it or nothing.
     let stops: [Int64]
+    /// Whether the group is to commit it before anything else: it is found once only, or the group is behind.
     let isToBeKept: Bool
     /// The end of the range that a crash interrupted, and that is to be done again as it was.
     let redoUntil: Int64?
@@ -17,7 +18,8 @@ struct LanePosition: Hashable, Sendable {
         let first = accounts.min() ?? start.offset
         offset = first
         stops = Set(accounts).subtracting([first]).sorted()
-        isToBeKept = keepsPositions ? !start.isCommitted : start.isToBeKept && first == start.offset
+        let isFirst = keepsPositions ? !start.isCommitted : start.isToBeKept && first == start.offset
+        isToBeKept = isFirst || first > start.offset
         redoUntil = redo.flatMap { $0.from == first ? $0.until : nil }
     }
 }

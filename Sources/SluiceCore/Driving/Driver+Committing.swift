@@ -48,7 +48,8 @@ extension Driver {
         commitTiming.backoffUntil = now.advanced(by: configuration.commitBackoff)
         guard !failure.isRetriable else { return }
         commitTiming.isRefused = true
-        abandon { lanes[$0].awaitsStart }
+        let waiting = Set(lanes.held.filter { lanes[$0].awaitsStart })
+        abandon { waiting.contains($0) }
         drain(because: failure, at: now)
     }
 
