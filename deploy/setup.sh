@@ -15,6 +15,8 @@ fail() {
 
 has_pkg_config() { command -v pkg-config >/dev/null; }
 has_librdkafka() { has_pkg_config && pkg-config --exists rdkafka; }
+# A Mac's SDK brings it.
+has_sqlite() { [ "$(uname)" = Darwin ] || { has_pkg_config && pkg-config --exists sqlite3; }; }
 
 # at_least VERSION MINIMUM: compares dotted numbers.
 at_least() {
@@ -42,10 +44,11 @@ install_with_brew() {
     HOMEBREW_NO_AUTO_UPDATE=1 brew install --quiet "$@"
 }
 
-# install_missing PACKAGE...: by their Homebrew names; apt calls librdkafka `librdkafka-dev`.
+# install_missing PACKAGE...: by their Homebrew names, which apt has other ones for.
 install_missing() {
     if command -v apt-get >/dev/null; then
-        install_with_apt "${@/%librdkafka/librdkafka-dev}"
+        local packages=("${@/%librdkafka/librdkafka-dev}")
+        install_with_apt "${packages[@]/%sqlite/libsqlite3-dev}"
     elif command -v brew >/dev/null; then
         install_with_brew "$@"
     else
@@ -61,12 +64,14 @@ check_swift() {
     at_least "$swift_version" "$minimum_swift" || fail "found Swift $swift_version, which is too old: $remedy"
 }
 
-check_librdkafka() {
+check_libraries() {
     local missing=()
     has_pkg_config || missing+=(pkg-config)
     has_librdkafka || missing+=(librdkafka)
+    has_sqlite || missing+=(sqlite)
     [ ${#missing[@]} -eq 0 ] || install_missing "${missing[@]}"
 
+    has_sqlite || fail "pkg-config finds no 'sqlite3': add the folder of sqlite3.pc to PKG_CONFIG_PATH"
     has_librdkafka || fail "pkg-config finds no 'rdkafka': add the folder of rdkafka.pc to PKG_CONFIG_PATH"
     librdkafka_version=$(pkg-config --modversion rdkafka)
     at_least "$librdkafka_version" "$minimum_librdkafka" ||
@@ -82,6 +87,6 @@ check_prometheus() {
 }
 
 check_swift
-check_librdkafka
+check_libraries
 [ "${1:-}" != --tests ] || check_prometheus
 say "ready (Swift $swift_version, librdkafka $librdkafka_version)"

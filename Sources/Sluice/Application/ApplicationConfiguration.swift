@@ -19,6 +19,20 @@ public struct ApplicationConfiguration: Sendable {
     /// gets the same partitions back, and nobody else gets them meanwhile. No two instances may have the same. None
     /// unless it is set; a `group.instance.id` among the properties of `kafka` wins.
     public var instanceID: String?
+    /// What is promised of output to Kafka. At least once unless told otherwise.
+    ///
+    /// With `.exactlyOnce` output, dead letters and the offsets that they came from go into Kafka transactions, and are
+    /// there for readers with `isolation.level=read_committed`, all or nothing. Each instance should have an `instanceID`:
+    /// a restart then ends what its former self left open, which readers otherwise wait for until `transactionTimeout`.
+    /// Other sinks keep what they promise by themselves.
+    public var guarantee = DeliveryGuarantee.atLeastOnce
+    /// Transactions that an instance may have under way at once, each by a producer of its own, so that one commits while
+    /// the other fills; at least 1. Two unless told otherwise.
+    public var transactionProducers = 2
+    /// How long a transaction may take before its coordinator aborts it, and how long what a crash left open holds up
+    /// readers; at most 15 minutes, unless the brokers' `transaction.max.timeout.ms` is raised. 10 s, an interval, and
+    /// the time that a transaction's largest output takes at 1 MiB/s, unless it is set: less than that is refused.
+    public var transactionTimeout: Duration?
     /// When batches are cut. Every second unless told otherwise.
     public var trigger = Trigger.interval(.seconds(1))
     /// How many executors, each a thread that runs one task at a time; at least 1. One a core unless told otherwise.
@@ -136,6 +150,7 @@ public struct ApplicationConfiguration: Sendable {
         }
         try validateRateControl()
         try validateFailures()
+        try validateTransactions()
         let durations = [
             ("brokerTimeout", brokerTimeout), ("commitInterval", commitInterval),
             ("revokeDeadline", revokeDeadline), ("drainDeadline", drainDeadline),
@@ -172,10 +187,12 @@ public struct ApplicationConfiguration: Sendable {
         throw ApplicationError(.invalidConfiguration, "\(name) is \(value): it must be \(expected)")
     }
 
-    func driverConfiguration(_ scope: DriverConfiguration.CommitScope) -> DriverConfiguration {
+    func driverConfiguration(_ plan: Plan) -> DriverConfiguration {
         DriverConfiguration(
             trigger: trigger,
-            commitScope: scope,
+            commitScope: plan.commitScope,
+            transactions: plan.usesTransactions(guarantee) ? transactions(plan.commitScope) : nil,
+            sinksKeepPositions: plan.sinks.contains(where: \.keepsPositions),
             rateControl: rateControl,
             targetBatchDuration: targetBatchDuration,
             admissionCaps: AdmissionCaps(

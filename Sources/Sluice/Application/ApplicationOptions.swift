@@ -26,6 +26,10 @@ public struct ApplicationOptions: ParsableArguments {
     @Option(name: .long, help: "The topic to write.")
     public var output: String?
 
+    /// What is promised of output to Kafka.
+    @Option(name: .long, help: "What is promised of output to Kafka: at-least-once or exactly-once.")
+    public var guarantee = DeliveryGuarantee.atLeastOnce
+
     /// When batches are cut.
     @Option(name: .long, help: "Time between batches, in whole ms, s or m: 500ms; or asap, when records are there.")
     public var interval = BatchInterval.every(.seconds(1))
@@ -121,6 +125,7 @@ public struct ApplicationOptions: ParsableArguments {
         var configuration = ApplicationConfiguration(kafka: kafka)
         configuration.group = group
         configuration.instanceID = instanceId
+        configuration.guarantee = guarantee
         configuration.trigger = availableNow ? .availableNow : interval.trigger
         if let executors { configuration.executors = executors }
         configuration.startingOffsets = startingOffsets
@@ -183,6 +188,8 @@ public struct KafkaProperty: Hashable, Sendable, ExpressibleByArgument {
 }
 
 extension DataLossPolicy: ExpressibleByArgument {}
+
+extension DeliveryGuarantee: ExpressibleByArgument {}
 
 extension LogFormat: ExpressibleByArgument {}
 

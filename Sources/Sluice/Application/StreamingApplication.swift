@@ -13,7 +13,8 @@ internal import UnixSignals
 /// try await app.run()
 /// ```
 ///
-/// Output is delivered at least once: offsets are committed only when the output of the records before them is safe.
+/// Output is delivered at least once: offsets are committed only when the output of the records before them is safe. It
+/// is delivered exactly once where that is asked for: see `ApplicationConfiguration.guarantee`.
 public final class StreamingApplication: Service {
     /// The application's name; also its consumer group, unless the configuration names one.
     public let name: String
@@ -59,7 +60,7 @@ public final class StreamingApplication: Service {
     ///
     /// - Throws: When they do not make sense together.
     public func explain() throws(ApplicationError) -> String {
-        try Plan(builder, onFailure: configuration.onFailure).explanation
+        try makePlan().explanation
     }
 
     /// Runs until it is told to stop, has read what it was to read, or fails.
@@ -74,7 +75,7 @@ public final class StreamingApplication: Service {
         try configuration.validate()
         let shell = try DriverShell(
             name: name,
-            plan: Plan(builder, onFailure: configuration.onFailure),
+            plan: makePlan(),
             configuration: configuration,
             metrics: metrics,
             time: time,
@@ -115,6 +116,14 @@ public final class StreamingApplication: Service {
         let first = configuration.metrics ?? MetricsSystem.factory
         let further = current.withLock(\.metrics)
         return further.isEmpty ? first : MultiplexMetricsHandler(factories: [first] + further)
+    }
+
+    private func makePlan() throws(ApplicationError) -> Plan {
+        let plan = try Plan(builder, onFailure: configuration.onFailure, guarantee: configuration.guarantee)
+        if plan.usesTransactions(configuration.guarantee) {
+            try configuration.validateTransactionTimeout(plan.commitScope)
+        }
+        return plan
     }
 
     private func begin(_ shell: DriverShell) {

@@ -6,12 +6,12 @@ struct Deliverer: Sendable {
     /// Publishes a unit's output to every sink in turn that does not have it yet; says how it went.
     func deliver(_ order: DeliveryOrder) async -> DriverEvent {
         let fences = order.parts.map(\.fence)
-        guard let parts = outputs.lend(fences) else {
+        guard let parts = outputs.lend(fences), !order.units.isEmpty else {
             return .deliveryFailed(order.id, .outputGone(order))
         }
         for sink in sinks where !parts.allSatisfy({ $0.sinksDone.contains(sink.id) }) {
             do {
-                try await sink.publish(parts.map(\.output), of: order.batch)
+                try await sink.publish(parts.map(\.output), of: order.units[0].batch)
                 outputs.note(fences, deliveredTo: sink.id)
             } catch {
                 outputs.giveBack(fences).forEach(discard)
@@ -30,7 +30,11 @@ struct Deliverer: Sendable {
 
 extension Failure {
     fileprivate static func outputGone(_ order: DeliveryOrder) -> Failure {
-        Failure(origin: .sink, message: "the output of batch \(order.batch) is no longer held", isRetriable: false)
+        Failure(
+            origin: .sink,
+            message: "the output of \(order.parts.map { "\($0.range)" }.listing(atMost: 8)) is no longer held",
+            isRetriable: false
+        )
     }
 
     fileprivate init(delivering order: DeliveryOrder, to sink: String, _ error: any Error) {

@@ -2,26 +2,27 @@ internal import Synchronization
 
 /// A topic that dead letters go to: a Kafka sink that refuses what the producer would refuse, while it is known which
 /// record that is.
-final class DeadLetterTopic: Sink {
+final class DeadLetterTopic: TransactionalSink {
     /// librdkafka's default of `message.max.bytes`.
     private static let defaultMaxMessageBytes = 1_000_000
     /// What a header takes beside its name and value, at most: two lengths of 5 bytes.
     private static let bytesPerHeader = 10
 
-    private let topic: KafkaSink<ProducerRecord>
+    private let sink: KafkaSink<ProducerRecord>
     private let maxMessageBytes = Atomic(DeadLetterTopic.defaultMaxMessageBytes)
 
-    init(_ topic: String) { self.topic = .kafka(topic: topic) }
+    init(_ topic: String) { sink = .kafka(topic: topic) }
 
-    var name: String { topic.name }
+    var name: String { sink.name }
+    var topic: String { sink.topic }
 
     func start(_ context: SinkContext) async throws {
         let limit = context.kafka["message.max.bytes"].flatMap { Int($0) } ?? Self.defaultMaxMessageBytes
         maxMessageBytes.store(limit, ordering: .relaxed)
-        try await topic.start(context)
+        try await sink.start(context)
     }
 
-    func makeStaged(for task: TaskContext) -> KafkaOutput { topic.makeStaged(for: task) }
+    func makeStaged(for task: TaskContext) -> KafkaOutput { sink.makeStaged(for: task) }
 
     func stage(_ deadLetter: ProducerRecord, in staged: KafkaOutput) throws {
         let limit = maxMessageBytes.load(ordering: .relaxed)
@@ -31,16 +32,16 @@ final class DeadLetterTopic: Sink {
                 origin: .userCode,
                 message: """
                     its dead letter takes \(size) bytes with its headers, and message.max.bytes is \(limit): raise it, \
-                    and max.message.bytes of topic \(topic.topic), or choose another failure policy
+                    and max.message.bytes of topic \(topic), or choose another failure policy
                     """,
                 isRetriable: false
             )
         }
-        try topic.stage(deadLetter, in: staged)
+        try sink.stage(deadLetter, in: staged)
     }
 
     func publish(_ parts: [StagedPart<KafkaOutput>], of batch: BatchID) async throws {
-        try await topic.publish(parts, of: batch)
+        try await sink.publish(parts, of: batch)
     }
 
     private static func size(of record: ProducerRecord) -> Int {

@@ -30,11 +30,14 @@ package protocol InputConnector: Sendable {
 /// Where a partition is to be read from.
 package struct StartingPosition: Hashable, Sendable {
     package let offset: Int64
+    /// Whether the group has committed it.
+    package let isCommitted: Bool
     /// Whether it is to be committed before anything is read: looked up again it would be another.
     package let isToBeKept: Bool
 
-    package init(_ offset: Int64, isToBeKept: Bool = false) {
+    package init(_ offset: Int64, isCommitted: Bool = false, isToBeKept: Bool = false) {
         self.offset = offset
+        self.isCommitted = isCommitted
         self.isToBeKept = isToBeKept
     }
 }

@@ -28,7 +28,8 @@ struct DriverLog {
         case .drain: logger.info("draining: finishing what is in flight")
         case .failed(let failure): logger.error("stopping: \(failure)", metadata: failure.metadata)
         case .taskFinished(let report): note(report)
-        case .deliveryFailed(_, let failure), .commitFailed(_, let failure), .commitOutdated(_, let failure):
+        case .deliveryFailed(_, let failure), .deliveryAborted(_, let failure), .deliveryOutdated(_, let failure),
+            .commitFailed(_, let failure), .commitOutdated(_, let failure):
             logger.warning("\(failure)", metadata: failure.metadata)
         default: break
         }

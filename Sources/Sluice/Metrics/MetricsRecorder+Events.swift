@@ -6,7 +6,8 @@ extension MetricsRecorder {
         switch event {
         case .taskFinished(let report): finished(report, at: now)
         case .delivered(let request): delivered(request, at: now)
-        case .deliveryFailed(let request, _): _ = endDelivery(request, .failed, at: now)
+        case .deliveryFailed(let request, _), .deliveryAborted(let request, _), .deliveryOutdated(let request, _):
+            _ = endDelivery(request, .failed, at: now)
         case .committed(let request): committed(request, at: now)
         case .commitFailed(let request, _), .commitOutdated(let request, _): _ = endCommit(request, .failed, at: now)
         case .observed: observations[Outcome.completed.rawValue].increment()
@@ -23,7 +24,9 @@ extension MetricsRecorder {
     mutating func note(_ action: DriverAction, at now: Instant) {
         switch action {
         case .run(let attempt, let executor): running[attempt.fence] = (now, executor)
-        case .deliver(let order): deliveries[order.id] = (order, now)
+        case .deliver(let order):
+            deliveries[order.id] = (order, now)
+            commitsWithDelivery = order.transaction != nil
         case .commit(let request, let offsets): commits[request] = (offsets, now)
         case .abandon(let fences): abandoned(fences)
         case .release(let partitions):
@@ -100,7 +103,7 @@ extension MetricsRecorder {
         meters.schedulingDelay.record(report.schedulingDelay)
         meters.processingTime.record(report.processingTime)
         meters.totalDelay.record(report.totalDelay)
-        uncommitted.add(report, at: now)
+        if !commitsWithDelivery { uncommitted.add(report, at: now) }
     }
 
     private mutating func abandoned(_ fences: [Fence]) {

@@ -28,6 +28,8 @@ struct MetricsRecorder {
     var running: [Fence: (start: Instant, executor: ExecutorID)] = [:]
     var complete: [Fence: TaskCounts] = [:]
     var deliveries: [RequestID: (order: DeliveryOrder, start: Instant)] = [:]
+    /// Transactions leave nothing to commit when a batch is delivered.
+    var commitsWithDelivery = false
     var commits: [RequestID: (offsets: [TopicPartition: Int64], start: Instant)] = [:]
 
     init(_ factory: any MetricsFactory) {

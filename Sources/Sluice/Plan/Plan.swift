@@ -11,9 +11,17 @@ struct Plan: Sendable {
     /// What operators share for their calls.
     let calls: CallResources
     private let operators: [PlanBuilder.Operator]
+    private let wantedGuarantee: DeliveryGuarantee
 
-    /// - Parameter onFailure: The policy of operators that have none of their own.
-    init(_ builder: PlanBuilder, onFailure: FailurePolicy = .fail) throws(ApplicationError) {
+    /// - Parameters:
+    ///   - onFailure: The policy of operators that have none of their own.
+    ///   - guarantee: What the application is configured for.
+    init(
+        _ builder: PlanBuilder,
+        onFailure: FailurePolicy = .fail,
+        guarantee: DeliveryGuarantee = .atLeastOnce
+    ) throws(ApplicationError) {
+        wantedGuarantee = guarantee
         let state = builder.current
         stages = state.inputs
         operators = state.operators
@@ -87,6 +95,16 @@ struct Plan: Sendable {
         return live
     }
 
+    /// Whether what is read from a topic may come to a sink. Dead letters come from everywhere.
+    func leads(from topic: String, to sink: SinkID) throws(ApplicationError) -> Bool {
+        guard let end = operators.first(where: { $0.sink == sink }) else { return true }
+        guard let stage = try topics.stage(of: topic) else { return false }
+        var upstream: Set<Int> = [end.number]
+        // What is upstream has a lower number.
+        for entry in operators.reversed() where upstream.contains(entry.number) { upstream.formUnion(entry.parents) }
+        return stages.contains { $0.stage == stage && upstream.contains($0.node) }
+    }
+
     private func children(of node: Int) -> [PlanBuilder.Operator] {
         operators.filter { $0.parents.contains(node) }
     }
@@ -98,9 +116,7 @@ struct Plan: Sendable {
             lines.append("stage \(stage.stage): \(stage.source)")
             explain(children(of: stage.node), depth: 1, into: &lines)
         }
-        let scope = commitScope == .task ? "each task by itself" : "each batch as a whole, in order"
-        lines.append("delivery: at-least-once; output is delivered and committed \(scope)")
-        return lines.joined(separator: "\n")
+        return (lines + explainDelivery(wantedGuarantee)).joined(separator: "\n")
     }
 
     private func explain(_ level: [PlanBuilder.Operator], depth: Int, into lines: inout [String]) {

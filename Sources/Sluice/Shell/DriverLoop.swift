@@ -16,7 +16,7 @@ struct DriverLoop {
         self.desk = desk
         self.executors = executors
         self.observer = observer
-        driver = Driver(configuration: shell.configuration.driverConfiguration(shell.plan.commitScope))
+        driver = Driver(configuration: shell.configuration.driverConfiguration(shell.plan))
     }
 
     mutating func run() async -> Result<Void, any Error> {

@@ -61,7 +61,7 @@ final class DriverShell: Sendable {
         } else {
             input = try KafkaInput(
                 topics: plan.topics,
-                group: configuration.group ?? name,
+                group: configuration.group(of: name),
                 configuration: configuration,
                 lookup: lookup
             )
@@ -77,6 +77,12 @@ final class DriverShell: Sendable {
     /// Runs until drained, failed or stopped.
     func run() async throws {
         logger.info("starting \(name): \(configuration)")
+        let weaker = plan.weakerSinks(than: configuration.guarantee)
+        if !weaker.isEmpty {
+            logger.warning(
+                "\(configuration.guarantee) is asked for, and these sinks promise less: \(weaker.joined(separator: ", "))"
+            )
+        }
         let desk = InputDesk(
             input: input,
             plan: plan,
@@ -160,6 +166,7 @@ final class DriverShell: Sendable {
     private func open(_ desk: InputDesk) async throws(ApplicationError) {
         let context = SinkContext(
             applicationName: name,
+            group: configuration.group(of: name),
             kafka: configuration.kafka,
             logger: logger,
             producer: producer,
@@ -201,6 +208,9 @@ final class DriverShell: Sendable {
 }
 
 extension ApplicationConfiguration {
+    /// The consumer group of an application of that name.
+    fileprivate func group(of name: String) -> String { kafka["group.id"] ?? group ?? name }
+
     /// What clients are made from: with the run's logger, and statistics unless the user wants others or none.
     fileprivate func prepared(_ logger: Logger) -> Self {
         var copy = self

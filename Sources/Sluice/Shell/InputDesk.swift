@@ -42,7 +42,7 @@ final class InputDesk: Sendable {
         topics = plan.topics
         positions = PositionDesk(
             input: input,
-            sinks: plan.sinks,
+            plan: plan,
             assignments: assignments,
             time: time,
             logger: logger
@@ -146,7 +146,8 @@ final class InputDesk: Sendable {
                 partition: partition,
                 stage: stage,
                 position: position.offset,
-                isToBeCommitted: position.isToBeKept
+                isToBeCommitted: position.isToBeKept,
+                stops: position.stops
             )
         }
     }

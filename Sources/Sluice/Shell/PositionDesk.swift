@@ -3,7 +3,7 @@ internal import Logging
 /// Where partitions of an assignment are to be read from.
 struct Positions: Sendable {
     let assignment: Assignment
-    let positions: [TopicPartition: StartingPosition]
+    let positions: [TopicPartition: LanePosition]
 }
 
 /// Finds out where partitions stand that were assigned, on a thread that may block; tries for as long as they are ours.
@@ -17,7 +17,7 @@ final class PositionDesk: Sendable {
     }
 
     private let input: any InputConnector
-    private let sinks: [any AnySink]
+    private let plan: Plan
     private let assignments: Assignments
     private let time: TimeSource
     private let logger: Logger
@@ -27,14 +27,14 @@ final class PositionDesk: Sendable {
     /// - Parameter tell: Gets what was found, on this desk's thread, or why nothing ever will be.
     init(
         input: any InputConnector,
-        sinks: [any AnySink],
+        plan: Plan,
         assignments: Assignments,
         time: TimeSource,
         logger: Logger,
         tell: @escaping @Sendable (Result<Positions, Failure>) -> Void
     ) {
         self.input = input
-        self.sinks = sinks
+        self.plan = plan
         self.assignments = assignments
         self.time = time
         self.logger = logger
@@ -78,7 +78,7 @@ final class PositionDesk: Sendable {
                 tell(.success(Positions(assignment: known, positions: positions)))
             }
             if !unknown.partitions.isEmpty { findLater(unknown) }
-        } catch let error as KafkaError where error.isRetriable {
+        } catch  where (error as? KafkaError)?.isRetriable ?? (error as? Failure)?.isRetriable ?? false {
             logger.warning("looking up where partitions stand, trying again: \(error)")
             findLater(assignment)
         } catch {
@@ -87,13 +87,23 @@ final class PositionDesk: Sendable {
         }
     }
 
-    private func positions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition] {
-        var positions = try await input.startingPositions(of: partitions)
-        for sink in sinks {
-            let restored = try await sink.restore(partitions).mapValues { StartingPosition($0) }
-            positions.merge(restored) { _, restored in restored }
+    private func positions(of partitions: [TopicPartition]) async throws -> [TopicPartition: LanePosition] {
+        let starts = try await input.startingPositions(of: partitions)
+        let all = starts.sorted { $0.key < $1.key }
+            .map { PartitionStart(partition: $0, offset: $1.offset, isCommitted: $1.isCommitted) }
+        var restored: [RestoredPositions] = []
+        for sink in plan.sinks {
+            let asked = try all.filter { try plan.leads(from: $0.partition.topic, to: sink.id) }
+            guard !asked.isEmpty else { continue }
+            let answer = RestoredPositions(sink.name, asked: asked, try await sink.restore(asked))
+            if sink.keepsPositions { try answer.check() }
+            restored.append(answer)
         }
-        return positions
+        return Dictionary(
+            uniqueKeysWithValues: starts.map { partition, start in
+                (partition, LanePosition(start, restored.compactMap { $0.accounts[partition] }))
+            }
+        )
     }
 }
 

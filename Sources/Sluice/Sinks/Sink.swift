@@ -5,7 +5,8 @@
 /// 1. `start`, once, before anything else. An error ends the application; its task is cancelled when the application is
 ///    to stop meanwhile.
 /// 2. `restore`, at every assignment of partitions, before a record of theirs is read: a sink that keeps positions with
-///    its data says where each stands. What it leaves out begins at the group's committed offset.
+///    its data says where each stands. What it leaves out begins at the group's committed offset, or where the
+///    application has new partitions begin.
 /// 3. `makeStaged`, once an attempt of a task; then `stage`, once an element, on the executor's thread, in order. Nothing
 ///    may leave the process: an attempt that fails must leave nothing behind.
 /// 4. Either `publish`, when the task (or, for a sink that `takesWholeBatches`, every task of the batch) is complete; or
@@ -21,6 +22,22 @@
 /// When `publish` returns, the output is safe: right after it the offsets may be committed. A crash in between repeats
 /// the output after a restart, in the same order. A sink identifies work by its ranges: batch numbers begin again with
 /// each run.
+///
+/// # Exactly once
+///
+/// A sink is exactly-once when a crash at any instruction leaves either all of a `publish`'s output or none of it, and
+/// when what was published is not published again. Two ways lead there:
+///
+/// - **It keeps positions** (`keepsPositions`): in `publish` it stores each range's end in the same atomic act as the
+///   output, and `restore` returns what is stored. A `publish` whose range is stored already does nothing; one that begins
+///   before what is stored, and ends behind it, is that of an instance which has lost the partition, and fails. All
+///   instances must share the store, since partitions move between them: this is checked at every assignment.
+/// - **What it does is idempotent by range**: a `publish` of the same range replaces what the first one did. That alone is
+///   not enough, since other ranges may be read after a restart: see `forEachBatch` with a checkpoint.
+///
+/// Kafka's own sinks are exactly-once when the application is (`ApplicationConfiguration.guarantee`): output and offsets
+/// go into one transaction then. An application with several sinks promises what the weakest of them does, and so it
+/// says in `explain()` and at the start.
 public protocol Sink<Element>: Sendable {
     /// What is written.
     associatedtype Element
@@ -32,11 +49,21 @@ public protocol Sink<Element>: Sendable {
     /// Whether `publish` gets all tasks of a batch at once, batches in order and one at a time. A slow partition then
     /// holds up the others. False unless the sink says otherwise.
     var takesWholeBatches: Bool { get }
+    /// What the sink promises by itself of what it is given. At least once unless the sink says otherwise.
+    var guarantee: DeliveryGuarantee { get }
+    /// Whether the sink stores positions with its output, and `restore` returns them. False unless the sink says otherwise.
+    var keepsPositions: Bool { get }
 
     /// Opens what the sink needs.
     func start(_ context: SinkContext) async throws
     /// Where each partition stands by the sink's own account, if it keeps one.
-    func restore(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]
+    ///
+    /// A sink that keeps positions leaves out what it does not know and the group has committed: another instance must
+    /// have written that elsewhere, and the application ends with an error that says so, as it does when the sink is
+    /// behind the group. What neither knows it notes as `start` says, durably, before it returns.
+    ///
+    /// - Parameter starts: Where each partition would begin by the group's account.
+    func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64]
     /// Makes room for what an attempt will collect.
     func makeStaged(for task: TaskContext) throws -> Staged
     /// Collects one element. Keeps `staged.byteCount` up to date, since that is what bounds a task's output.
@@ -52,10 +79,14 @@ public protocol Sink<Element>: Sendable {
 extension Sink {
     /// False: each task is published by itself.
     public var takesWholeBatches: Bool { false }
+    /// At least once.
+    public var guarantee: DeliveryGuarantee { .atLeastOnce }
+    /// False: the group's offsets say where a partition stands.
+    public var keepsPositions: Bool { false }
     /// Opens nothing.
     public func start(_ context: SinkContext) async throws {}
     /// Knows no positions.
-    public func restore(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] { [:] }
+    public func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64] { [:] }
     /// Leaves it to reference counting.
     public func discard(_ staged: Staged) {}
     /// Closes nothing.

@@ -4,6 +4,8 @@ public import Logging
 public struct SinkContext: Sendable {
     /// The application's name.
     public let applicationName: String
+    /// The consumer group: what Kafka knows the application's progress by.
+    public let group: String
     /// How the application reaches Kafka.
     public let kafka: KafkaConfiguration
     /// Where to log.

@@ -15,8 +15,12 @@ protocol AnySink: Sendable {
     var id: SinkID { get }
     var name: String { get }
     var takesWholeBatches: Bool { get }
+    var guarantee: DeliveryGuarantee { get }
+    var keepsPositions: Bool { get }
+    /// Whether it writes to Kafka with the application's producers, and so takes part in transactions.
+    var isTransactional: Bool { get }
     func start(_ context: SinkContext) async throws
-    func restore(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64]
+    func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64]
     func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws
     func discard(_ output: TaskOutput)
     func stop() async
@@ -29,21 +33,24 @@ struct TypedSink<S: Sink>: AnySink {
 
     var name: String { sink.name }
     var takesWholeBatches: Bool { sink.takesWholeBatches }
+    var guarantee: DeliveryGuarantee { sink.guarantee }
+    var keepsPositions: Bool { sink.keepsPositions }
+    var isTransactional: Bool { sink is any TransactionalSink }
 
     func start(_ context: SinkContext) async throws { try await sink.start(context) }
 
-    func restore(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
-        try await sink.restore(partitions)
+    func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64] {
+        try await sink.restore(starts)
     }
 
-    /// Tasks that put nothing out are not published, except in whole batches, where their ranges belong to the batch.
+    /// Tasks that put nothing out are not published, except in whole batches, where their ranges belong to the batch, and
+    /// to a sink that keeps positions, which would be behind the group else.
     func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws {
         let parts = outputs.compactMap { output in
             (output.staged[id] as? S.Staged).map { StagedPart(range: output.range, staged: $0) }
         }
-        guard takesWholeBatches || parts.contains(where: { $0.staged.recordCount > 0 }) else {
-            return parts.forEach { sink.discard($0.staged) }
-        }
+        let areWorthIt = takesWholeBatches || keepsPositions || parts.contains { $0.staged.recordCount > 0 }
+        guard areWorthIt, !parts.isEmpty else { return parts.forEach { sink.discard($0.staged) } }
         try await sink.publish(parts, of: batch)
     }
 

@@ -34,8 +34,8 @@ struct TaskRunner: Sendable {
     ) async -> TaskReport {
         let context = TaskContext(attempt, plan, surroundings)
         defer { context.close() }
-        var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: limits, time: time)
-        pass.endsWhenDry = endsWhenDry
+        var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: attempt.isWhole ? .whole : limits, time: time)
+        pass.endsWhenDry = endsWhenDry && !attempt.isWhole
         do {
             try reader.seek(to: attempt.range.from)
             let outcome = try await pass.run(plan.stages[attempt.stage.rawValue])

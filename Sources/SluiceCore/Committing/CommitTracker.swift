@@ -96,6 +96,17 @@ package struct CommitTracker {
         settle(units[unit]?.lanes ?? [])
     }
 
+    /// Notes that a unit is complete, and committed already: a transaction has done both.
+    ///
+    /// - Returns: Where its lanes stand now.
+    package mutating func completeCommitted(_ unit: UnitID) -> [LaneID: Int64] {
+        let lanes = units[unit]?.lanes ?? []
+        complete(unit)
+        var committed: [LaneID: Int64] = [:]
+        for lane in lanes { committed[lane] = committable.removeValue(forKey: lane) }
+        return committed
+    }
+
     /// Forgets what could have been committed for a lane that is no longer ours.
     package mutating func forget(_ lane: LaneID) {
         for entry in queues[lane] ?? [] { withdraw(entry.unit, lane) }

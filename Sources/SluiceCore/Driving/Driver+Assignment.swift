@@ -15,9 +15,16 @@ extension Driver {
             let lane = lanes.assign(start)
             if start.isToBeCommitted { commits.add(lane, start.position) }
             dropFromRevocations(start.partition)
+            noteRedo(start, lane)
         }
         releaseIfByPartition()
         cutting.partitionsAssigned(isFirst: isFirst, at: now)
+    }
+
+    private mutating func noteRedo(_ start: LaneStart, _ lane: LaneID) {
+        guard let until = start.redoUntil else { return }
+        let range = OffsetRange(partition: start.partition, from: start.position, until: until)
+        redo.append(Backlog(lane: lane, stage: start.stage, range: range))
     }
 
     /// Stops planning the partitions, and takes back what no executor has yet.

@@ -52,8 +52,12 @@ extension Driver {
         guard commits.requestFailed(request) else { return }
         commitTiming.inFlight = nil
         commitTiming.backoffUntil = now.advanced(by: configuration.commitBackoff)
-        guard let requested = commitTiming.lastRequestAt else { return }
-        for index in revocations.indices where revocations[index].askedAt <= requested {
+        if let requested = commitTiming.lastRequestAt { endRevocations(askedUntil: requested, at: now) }
+    }
+
+    /// Waits no longer for the work on partitions that were asked back at `instant` or before.
+    mutating func endRevocations(askedUntil instant: Instant, at now: Instant) {
+        for index in revocations.indices where revocations[index].askedAt <= instant {
             revocations[index].deadline = now
         }
     }

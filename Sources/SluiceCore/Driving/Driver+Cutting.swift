@@ -3,6 +3,7 @@ extension Driver {
     /// next tick is looked at: else a cluster that answers more slowly than the interval would keep it observing.
     mutating func cutBatches(at now: Instant) {
         guard phase == .running else { return }
+        guard redo.isEmpty else { return cutRedo(at: now) }
         if cutting.isTickOpen, hasRoomForBatch {
             cutting.closeTick()
             cutBatch(at: now, isTick: true)
@@ -96,6 +97,22 @@ extension Driver {
         guard !decision.admitted.isEmpty else { return }
         let maxBytes = configuration.effectiveCaps.maxBatchBytes
         let plan = BatchPlanner.plan(nextBatch, decision.admitted, decision.admission, maxBytes: maxBytes)
+        nextBatch = BatchID(nextBatch.rawValue + 1)
+        actions.append(.batchCut(plan))
+        admit(plan, at: now)
+    }
+
+    /// Cuts the batch again that a crash interrupted, once all of its lanes are free. When one of them has gone since, it
+    /// can't be what it was, and nothing is done again.
+    private mutating func cutRedo(at now: Instant) {
+        guard redo.allSatisfy({ lanes[$0.lane].ownership == .owned && lanes[$0.lane].position == $0.range.from }) else {
+            redo = []
+            return
+        }
+        guard redo.allSatisfy({ lanes[$0.lane].occupant == nil }) else { return }
+        for backlog in redo { lanes[backlog.lane].logEnd = max(lanes[backlog.lane].logEnd, backlog.range.until) }
+        let plan = BatchPlanner.plan(nextBatch, redo, isWhole: true)
+        redo = []
         nextBatch = BatchID(nextBatch.rawValue + 1)
         actions.append(.batchCut(plan))
         admit(plan, at: now)

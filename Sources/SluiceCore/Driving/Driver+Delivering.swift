@@ -1,9 +1,11 @@
 extension Driver {
-    /// Sends a unit's output to the sinks if all of it is there, and its turn has come.
+    /// Sends a unit's output to the sinks if all of it is there, and its turn has come; or has it wait for a transaction.
     mutating func deliverWhenComplete(_ unit: UnitID, at now: Instant) {
-        guard let state = units[unit], state.incomplete == 0, state.delivery == nil else { return }
+        guard let state = units[unit], state.incomplete == 0, state.delivery == nil, !state.isReady else { return }
         guard !delayedDeliveries.contains(where: { $0.unit == unit }), isTurn(of: state) else { return }
-        deliver(unit, state, at: now)
+        if configuration.transactions == nil { return deliver([unit], at: now) }
+        units[unit]?.isReady = true
+        readyUnits.append(unit)
     }
 
     mutating func delivered(_ request: RequestID, at now: Instant) {
@@ -14,21 +16,27 @@ extension Driver {
             if !task.isAbandoned { note(task, at: now) }
             free(task)
         }
-        commits.complete(delivery.unit)
-        units[delivery.unit] = nil
+        for unit in delivery.units {
+            noteComplete(unit, isCommitted: delivery.slot != nil)
+            units[unit] = nil
+        }
     }
 
+    /// Tries the units again that are at fault, later and each by itself, or gives them up. The others go on at once.
     mutating func deliveryFailed(_ request: RequestID, _ failure: Failure, at now: Instant) {
-        guard let delivery = deliveries.removeValue(forKey: request) else { return }
-        for task in delivery.tasks.compactMap({ tasks[$0] }) { holdAgain(task) }
-        guard let unit = units[delivery.unit] else { return }
-        units[delivery.unit]?.delivery = nil
-        let backoff = configuration.deliveryRetry.backoff(after: unit.deliveryAttempts)
-        if failure.isRetriable, let backoff {
-            delayedDeliveries.append((delivery.unit, now.advanced(by: backoff)))
-        } else {
-            giveUp(unit, failure, at: now)
+        let isShared = deliveries[request]?.slot != nil && failure.partition != nil
+        for unit in endDelivery(request) ?? [] {
+            if !isShared || holds(unit, failure.partition) {
+                retryOrGiveUp(unit, failure, at: now)
+            } else {
+                units[unit]?.deliveryAttempts -= 1
+                deliverWhenComplete(unit, at: now)
+            }
         }
+    }
+
+    private func holds(_ unit: UnitID, _ partition: TopicPartition?) -> Bool {
+        units[unit]?.tasks.contains { tasks[$0]?.planned.range.partition == partition } == true
     }
 
     mutating func retryDeliveries(at now: Instant) {
@@ -40,11 +48,7 @@ extension Driver {
 
     /// Forgets that a unit is on its way, since whoever delivered it is gone.
     mutating func cancelDelivery(of unit: UnitID) {
-        guard let request = units[unit]?.delivery, let delivery = deliveries.removeValue(forKey: request) else {
-            return
-        }
-        units[unit]?.delivery = nil
-        for task in delivery.tasks.compactMap({ tasks[$0] }) { holdAgain(task) }
+        if let request = units[unit]?.delivery { _ = endDelivery(request) }
     }
 
     /// Reports the batches of which nothing is left to do.
@@ -57,19 +61,32 @@ extension Driver {
         batches.removeAll { $0.unfinished == 0 }
     }
 
-    private mutating func deliver(_ unit: UnitID, _ state: UnitState, at now: Instant) {
+    /// Delivers the oldest unfinished batch if all of it is there, also when what was missing is not to be done any more.
+    mutating func deliverNextBatch(at now: Instant) {
+        guard configuration.commitScope == .batch, let next = batches.first(where: { $0.unfinished > 0 }) else {
+            return
+        }
+        guard let unit = units.first(where: { $0.value.batch == next.id })?.key else { return }
+        deliverWhenComplete(unit, at: now)
+    }
+
+    /// - Parameter transaction: The producer's number, and what the group is to commit with the output.
+    mutating func deliver(_ members: [UnitID], in transaction: DeliveryOrder.Transaction? = nil, at now: Instant) {
         let request = makeRequest()
-        let parts = state.tasks.compactMap { startDelivery(of: $0) }
-        units[unit]?.delivery = request
-        units[unit]?.deliveryAttempts += 1
-        deliveries[request] = Delivery(unit: unit, tasks: state.tasks, orderedAt: now)
-        let order = DeliveryOrder(
-            id: request,
-            batch: state.batch,
-            parts: parts.sorted { $0.range.partition < $1.range.partition },
-            attempt: state.deliveryAttempts + 1
-        )
-        actions.append(.deliver(order))
+        var parts: [DeliveryOrder.Unit] = []
+        var attempt = 0
+        var sent: [TaskID] = []
+        for unit in members {
+            guard let state = units[unit] else { continue }
+            units[unit]?.delivery = request
+            units[unit]?.deliveryAttempts += 1
+            attempt = max(attempt, state.deliveryAttempts + 1)
+            sent += state.tasks
+            let own = state.tasks.compactMap { startDelivery(of: $0) }
+            parts.append(.init(batch: state.batch, parts: own.sorted { $0.range.partition < $1.range.partition }))
+        }
+        deliveries[request] = Delivery(units: members, tasks: sent, orderedAt: now, slot: transaction?.slot)
+        actions.append(.deliver(DeliveryOrder(id: request, units: parts, attempt: attempt, transaction: transaction)))
     }
 
     private mutating func startDelivery(of id: TaskID) -> DeliveryOrder.Part? {
@@ -83,15 +100,6 @@ extension Driver {
         configuration.commitScope == .task || batches.first { $0.unfinished > 0 }?.id == unit.batch
     }
 
-    /// Delivers the oldest unfinished batch if all of it is there, also when what was missing is not to be done any more.
-    mutating func deliverNextBatch(at now: Instant) {
-        guard configuration.commitScope == .batch, let next = batches.first(where: { $0.unfinished > 0 }) else {
-            return
-        }
-        guard let unit = units.first(where: { $0.value.batch == next.id })?.key else { return }
-        deliverWhenComplete(unit, at: now)
-    }
-
     private mutating func note(_ task: TaskState, at now: Instant) {
         let lane = task.planned.lane
         lanes[lane].delivered = task.actualRange.until
@@ -102,10 +110,36 @@ extension Driver {
         batches[index].counts += task.counts
     }
 
+    private mutating func noteComplete(_ unit: UnitID, isCommitted: Bool) {
+        guard isCommitted else { return commits.complete(unit) }
+        for (lane, offset) in commits.completeCommitted(unit) { lanes[lane].committed = offset }
+    }
+
+    /// Takes back what was not delivered.
+    ///
+    /// - Returns: The units of which something is left to deliver.
+    mutating func endDelivery(_ request: RequestID) -> [UnitID]? {
+        guard let delivery = deliveries.removeValue(forKey: request) else { return nil }
+        for unit in delivery.units { units[unit]?.delivery = nil }
+        for task in delivery.tasks.compactMap({ tasks[$0] }) { holdAgain(task) }
+        return delivery.units.filter { units[$0] != nil }
+    }
+
     private mutating func holdAgain(_ task: TaskState) {
         guard case .delivering(let fence, let executor, let until) = task.phase else { return }
         if task.isAbandoned { return free(task) }
         tasks[task.planned.id]?.phase = .held(fence, executor, until: until)
+        if task.isOutputLost { loseOutput(of: task.planned.id) }
+    }
+
+    private mutating func retryOrGiveUp(_ unit: UnitID, _ failure: Failure, at now: Instant) {
+        guard let state = units[unit] else { return }
+        let backoff = configuration.deliveryRetry.backoff(after: state.deliveryAttempts)
+        if failure.isRetriable, let backoff {
+            delayedDeliveries.append((unit, now.advanced(by: backoff)))
+        } else {
+            giveUp(state, failure, at: now)
+        }
     }
 
     private mutating func giveUp(_ unit: UnitState, _ failure: Failure, at now: Instant) {

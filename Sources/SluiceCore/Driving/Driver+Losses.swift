@@ -52,8 +52,8 @@ extension Driver {
         }
         lanes[lane].position = start
         lanes[lane].lostOffsets += start - position
-        // Else a restart would lose, and count, the same once more.
-        commits.add(lane, start)
+        // Else a restart would lose, and count, the same once more. Sinks that keep positions do not know of it.
+        if !configuration.sinksKeepPositions { commits.add(lane, start) }
         actions.append(.offsetsLost(OffsetRange(partition: partition, from: position, until: start)))
     }
 

@@ -147,13 +147,22 @@ extension Driver {
     }
 
     /// Runs a task again whose output went down with its executor: what of it was delivered may be repeated.
-    private mutating func loseOutput(of id: TaskID) {
+    mutating func loseOutput(of id: TaskID) {
         guard let task = tasks[id] else { return }
-        if case .delivering = task.phase { cancelDelivery(of: task.unit) }
+        if case .delivering = task.phase {
+            // A transaction may have been committed: its end is waited for.
+            if configuration.transactions != nil {
+                tasks[id]?.isOutputLost = true
+                return
+            }
+            cancelDelivery(of: task.unit)
+        }
         if task.isAbandoned { return free(task) }
         heldBytes -= heldBytes(of: tasks[id])
         tasks[id]?.phase = .waiting
+        tasks[id]?.isOutputLost = false
         units[task.unit]?.incomplete += 1
+        units[task.unit]?.isReady = false
         delayedDeliveries.removeAll { $0.unit == task.unit }
         if case .draining = phase { return withdrawWaiting { $0 == task.planned.lane } }
         lanes[task.planned.lane].position = task.planned.range.until

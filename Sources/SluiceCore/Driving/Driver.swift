@@ -1,3 +1,5 @@
+import DequeModule
+
 /// The driver's decisions: what the next batch holds, which task runs where, what is delivered and committed, and what
 /// a failure means.
 ///
@@ -32,12 +34,16 @@ package struct Driver {
     var requestNumbers = Sequence64()
 
     var cutting: Cutting
+    /// What is to be done again as it was before a crash, ahead of all else.
+    var redo: [Backlog] = []
     var admissions: AdmissionControl
     var deadLetters: DeadLetterBreaker
     /// When each executor's last delivery ended.
     var lastDeliveries: [ExecutorID: Instant] = [:]
     var deliveries: [RequestID: Delivery] = [:]
     var delayedDeliveries: [(unit: UnitID, notBefore: Instant)] = []
+    /// Units that are complete, and wait for a transaction, in the order in which they became so.
+    var readyUnits: Deque<UnitID> = []
     var commitTiming = CommitTiming()
     var revocations: [Revocation] = []
     /// The last partition was taken from us, and no assignment has come since.
@@ -89,6 +95,8 @@ package struct Driver {
         case .taskFinished(let report): finish(report, at: now)
         case .delivered(let request): delivered(request, at: now)
         case .deliveryFailed(let request, let failure): deliveryFailed(request, failure, at: now)
+        case .deliveryAborted(let request, _): deliveryAborted(request, at: now)
+        case .deliveryOutdated(let request, _): deliveryOutdated(request, at: now)
         case .committed(let request): committed(request)
         case .commitFailed(let request, let failure): commitFailed(request, failure, at: now)
         case .commitOutdated(let request, _): commitOutdated(request, at: now)
@@ -107,6 +115,7 @@ package struct Driver {
         dispatchTasks(at: now)
         retryDeliveries(at: now)
         deliverNextBatch(at: now)
+        openTransactions(at: now)
         stopWhenDone(at: now)
         requestCommit(at: now)
         finishBatches(at: now)

@@ -5,7 +5,8 @@ package enum DriverAction: Equatable, Sendable {
     /// Ask for the log ends of these partitions; `.observed` or `.observationFailed` is owed.
     case observe(RequestID, [TopicPartition])
     case run(TaskAttempt, on: ExecutorID)
-    /// Give the held output of these attempts to the sinks; `.delivered` or `.deliveryFailed` is owed.
+    /// Give the held output of these attempts to the sinks, in a transaction if it says so. `.delivered` or
+    /// `.deliveryFailed` is owed; of a transaction `.deliveryAborted` or `.deliveryOutdated` will do as well.
     case deliver(DeliveryOrder)
     /// Cancel these attempts and drop what they hold. One that is running still owes its report.
     case abandon([Fence])
@@ -23,7 +24,7 @@ package enum DriverAction: Equatable, Sendable {
     case finished(Failure?, unfinishedTasks: Int)
 }
 
-/// Permission to deliver one commit unit.
+/// Permission to deliver commit units: one, or several in one transaction.
 package struct DeliveryOrder: Equatable, Sendable {
     package struct Part: Equatable, Sendable {
         package let fence: Fence
@@ -38,17 +39,44 @@ package struct DeliveryOrder: Equatable, Sendable {
         }
     }
 
-    package let id: RequestID
-    package let batch: BatchID
-    /// One a task of the unit, in order of partition.
-    package let parts: [Part]
-    /// From 1; above 1 the sinks go on from the first record that is not delivered.
-    package let attempt: Int
+    package struct Unit: Equatable, Sendable {
+        package let batch: BatchID
+        /// One a task of the unit, in order of partition.
+        package let parts: [Part]
 
-    package init(id: RequestID, batch: BatchID, parts: [Part], attempt: Int) {
-        self.id = id
-        self.batch = batch
-        self.parts = parts
-        self.attempt = attempt
+        package init(batch: BatchID, parts: [Part]) {
+            self.batch = batch
+            self.parts = parts
+        }
     }
+
+    /// What makes output and offsets one.
+    package struct Transaction: Equatable, Sendable {
+        /// Which producer, from 0. None has two transactions at once.
+        package let slot: Int
+        /// What the group is to have committed with the output.
+        package let offsets: [TopicPartition: Int64]
+
+        package init(slot: Int, offsets: [TopicPartition: Int64]) {
+            self.slot = slot
+            self.offsets = offsets
+        }
+    }
+
+    package let id: RequestID
+    /// One, except in a transaction.
+    package let units: [Unit]
+    /// From 1; above 1 the sinks go on from the first record that is not delivered, unless a transaction was aborted.
+    package let attempt: Int
+    /// Nil where offsets are committed by themselves, after the delivery.
+    package let transaction: Transaction?
+
+    package init(id: RequestID, units: [Unit], attempt: Int, transaction: Transaction? = nil) {
+        self.id = id
+        self.units = units
+        self.attempt = attempt
+        self.transaction = transaction
+    }
+
+    package var parts: [Part] { units.flatMap(\.parts) }
 }

@@ -10,6 +10,10 @@ package struct DriverConfiguration: Hashable, Sendable {
 
     package var trigger: Trigger
     package var commitScope: CommitScope
+    /// How output and offsets share transactions; nil where offsets are committed after the delivery.
+    package var transactions: TransactionLimits?
+    /// Whether the sinks know better than the group where a partition stands: it must never be ahead of them.
+    package var sinksKeepPositions: Bool
     package var rateControl: RateControl
     /// How long a batch should take, for the rate control. The interval, or else 500 ms, unless told otherwise.
     package var targetBatchDuration: Duration
@@ -50,6 +54,8 @@ package struct DriverConfiguration: Hashable, Sendable {
     package init(
         trigger: Trigger,
         commitScope: CommitScope = .task,
+        transactions: TransactionLimits? = nil,
+        sinksKeepPositions: Bool = false,
         rateControl: RateControl = .unlimited,
         targetBatchDuration: Duration? = nil,
         admissionCaps: AdmissionCaps = AdmissionCaps(),
@@ -73,6 +79,8 @@ package struct DriverConfiguration: Hashable, Sendable {
     ) {
         self.trigger = trigger
         self.commitScope = commitScope
+        self.transactions = transactions
+        self.sinksKeepPositions = sinksKeepPositions
         self.rateControl = rateControl
         self.targetBatchDuration = targetBatchDuration ?? trigger.usualBatchDuration
         self.admissionCaps = admissionCaps

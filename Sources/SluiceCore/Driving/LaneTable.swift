@@ -31,6 +31,8 @@ struct Lane {
     var lostOffsets: Int64 = 0
     /// Where to stop for good, for triggers that stop by themselves.
     var target: Int64?
+    /// Offsets that no range may reach across, in order.
+    var stops: [Int64] = []
     /// The task that holds the lane, from planning until its output is delivered.
     var occupant: TaskID?
     /// Whether the lane is listed as having something to plan.
@@ -39,7 +41,8 @@ struct Lane {
     /// What could be planned now.
     var backlog: OffsetRange {
         let end = readerHasMore ? max(logEnd, position.next) : logEnd
-        return OffsetRange(partition: partition, from: position, until: min(end, target ?? .max))
+        let stop = stops.first { $0 > position } ?? .max
+        return OffsetRange(partition: partition, from: position, until: min(end, target ?? .max, stop))
     }
 
     var isPlannable: Bool { ownership == .owned && occupant == nil && !isGone && !backlog.isEmpty }
@@ -88,6 +91,7 @@ struct LaneTable {
         self[id].committed = start.position
         self[id].deliveredTimestamp = nil
         self[id].target = nil
+        self[id].stops = start.stops
         self[id].readerHasMore = false
         self[id].truncatedSince = nil
         self[id].isGone = false

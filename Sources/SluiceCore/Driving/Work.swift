@@ -22,6 +22,8 @@ struct TaskState {
     var lastTimestamp: Int64?
     /// Not ours to finish any more; it holds its lane until the executor or the sink reports.
     var isAbandoned = false
+    /// The executor that held its output is gone; whether a transaction has it all the same is still to be told.
+    var isOutputLost = false
 
     /// The range as it ended, once it has.
     var actualRange: OffsetRange {
@@ -46,14 +48,21 @@ struct UnitState {
     /// Tasks that are not complete.
     var incomplete: Int
     var delivery: RequestID?
+    /// Those that failed through its own fault, and the one under way.
     var deliveryAttempts = 0
+    /// Aborts in a row through no fault of its own.
+    var aborts = 0
+    /// It waits for a transaction.
+    var isReady = false
 }
 
-/// A unit's output on its way to the sinks: the tasks as they were when it was sent.
+/// The output of units on its way to the sinks: the tasks as they were when it was sent.
 struct Delivery {
-    let unit: UnitID
+    let units: [UnitID]
     let tasks: [TaskID]
     let orderedAt: Instant
+    /// The transaction's producer.
+    var slot: Int?
 }
 
 /// A batch until its last output is delivered.

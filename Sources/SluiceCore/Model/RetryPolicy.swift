@@ -20,7 +20,11 @@ public struct RetryPolicy: Hashable, Sendable {
 
     /// The wait after `failedAttempts` failures in a row, or nil when there are no attempts left.
     package func backoff(after failedAttempts: Int) -> Duration? {
-        guard failedAttempts < maxAttempts else { return nil }
+        failedAttempts < maxAttempts ? wait(after: failedAttempts) : nil
+    }
+
+    /// The same wait, however many attempts are left.
+    package func wait(after failedAttempts: Int) -> Duration {
         let doublings = min(max(failedAttempts - 1, 0), 30)
         return min(initialBackoff * (1 << doublings), maxBackoff)
     }

@@ -23,6 +23,13 @@ public struct TaskLimits: Hashable, Sendable {
     /// little longer, and at least `leastSoftDeadline`.
     package static func softDeadline(target: Duration) -> Duration { max(target, leastSoftDeadline) }
 
+    /// For a range that is to be done whole: no bound but that on time, which is a day, so that waiting has an end.
+    package static let whole = TaskLimits(
+        maxTaskBytes: .max,
+        maxTaskOutputBytes: .max,
+        softDeadline: .seconds(86_400)
+    )
+
     /// A reader's first fetch takes 140 to 350 ms. With less than this, tasks would end empty over and over while they
     /// wait for it.
     package static let leastSoftDeadline = Duration.milliseconds(100)
@@ -36,13 +43,23 @@ package struct PlannedTask: Hashable, Sendable {
     package let range: OffsetRange
     /// Its share of `maxBatchBytes`; nil if that is not set.
     package let maxBytes: Int?
+    /// Whether it must not end early: the range was done before, and is known to fit.
+    package let isWhole: Bool
 
-    package init(id: TaskID, stage: StageID, lane: LaneID, range: OffsetRange, maxBytes: Int? = nil) {
+    package init(
+        id: TaskID,
+        stage: StageID,
+        lane: LaneID,
+        range: OffsetRange,
+        maxBytes: Int? = nil,
+        isWhole: Bool = false
+    ) {
         self.id = id
         self.stage = stage
         self.lane = lane
         self.range = range
         self.maxBytes = maxBytes
+        self.isWhole = isWhole
     }
 }
 
@@ -56,6 +73,8 @@ package struct TaskAttempt: Hashable, Sendable {
     package let fence: Fence
     /// It takes no further record once it has read so many bytes; nil for no bound but the executor's own.
     package let maxBytes: Int?
+    /// Whether no limit ends it early.
+    package let isWhole: Bool
 
     package init(
         task: TaskID,
@@ -63,7 +82,8 @@ package struct TaskAttempt: Hashable, Sendable {
         range: OffsetRange,
         attempt: Int,
         fence: Fence,
-        maxBytes: Int? = nil
+        maxBytes: Int? = nil,
+        isWhole: Bool = false
     ) {
         self.task = task
         self.stage = stage
@@ -71,6 +91,7 @@ package struct TaskAttempt: Hashable, Sendable {
         self.attempt = attempt
         self.fence = fence
         self.maxBytes = maxBytes
+        self.isWhole = isWhole
     }
 }
 

@@ -31,12 +31,15 @@ package enum BatchPlanner {
     /// Plans one task a lane, the longest range first, so that the batch's last task to start is a short one
     /// (R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", 1969).
     ///
-    /// - Parameter maxBytes: What the batch may read, of which each task gets a share by its offsets.
+    /// - Parameters:
+    ///   - maxBytes: What the batch may read, of which each task gets a share by its offsets.
+    ///   - isWhole: Whether its tasks must not end early.
     package static func plan(
         _ id: BatchID,
         _ backlogs: [Backlog],
         _ admission: Admission? = nil,
-        maxBytes: Int? = nil
+        maxBytes: Int? = nil,
+        isWhole: Bool = false
     ) -> BatchPlan {
         let total = backlogs.reduce(0) { $0 + $1.range.count }
         let longestFirst = backlogs.indices.sorted { left, right in
@@ -49,7 +52,8 @@ package enum BatchPlanner {
                 stage: backlogs[place].stage,
                 lane: backlogs[place].lane,
                 range: backlogs[place].range,
-                maxBytes: maxBytes.map { share(of: $0, backlogs[place].range.count, total) }
+                maxBytes: maxBytes.map { share(of: $0, backlogs[place].range.count, total) },
+                isWhole: isWhole
             )
         }
         return BatchPlan(id: id, tasks: tasks, admission: admission)

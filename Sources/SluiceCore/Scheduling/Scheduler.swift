@@ -161,7 +161,8 @@ package struct Scheduler {
             range: task.range,
             attempt: entry.failedAttempts + 1,
             fence: fence,
-            maxBytes: task.maxBytes
+            maxBytes: task.maxBytes,
+            isWhole: task.isWhole
         )
         return Dispatch(attempt: attempt, executor: executor)
     }

@@ -16,7 +16,12 @@ extension MemorySource: InputConnector {
 
     package func startingPositions(of partitions: [TopicPartition]) async throws -> [TopicPartition: StartingPosition] {
         let committed = committedOffsets
-        return Dictionary(uniqueKeysWithValues: partitions.map { ($0, StartingPosition(committed[$0] ?? 0)) })
+        return Dictionary(
+            uniqueKeysWithValues: partitions.map { partition in
+                let offset = committed[partition]
+                return (partition, StartingPosition(offset ?? 0, isCommitted: offset != nil))
+            }
+        )
     }
 
     package func logEnds(of partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {

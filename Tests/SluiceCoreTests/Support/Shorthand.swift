@@ -54,7 +54,13 @@ extension DriverAction {
         _ parts: DeliveryOrder.Part...,
         attempt: Int = 1
     ) -> DriverAction {
-        .deliver(DeliveryOrder(id: RequestID(request), batch: BatchID(batch), parts: parts, attempt: attempt))
+        .deliver(
+            DeliveryOrder(
+                id: RequestID(request),
+                units: [.init(batch: BatchID(batch), parts: parts)],
+                attempt: attempt
+            )
+        )
     }
 
     static func commit(_ request: UInt64, _ offsets: [TopicPartition: Int64]) -> DriverAction {

@@ -9,24 +9,27 @@ final class RecordingSink: Sink {
     /// The parts of each call of `publish`, as they were given.
     let published = Collected<[StagedPart<CollectedOutput<Int>>]>()
     let positions: [TopicPartition: Int64]
+    let keepsPositions: Bool
     private let failures: Mutex<[any Error]>
 
     init(
         name: String = "recording",
         takesWholeBatches: Bool = false,
         positions: [TopicPartition: Int64] = [:],
+        keepsPositions: Bool = false,
         failingWith failures: [any Error] = []
     ) {
         self.name = name
         self.takesWholeBatches = takesWholeBatches
         self.positions = positions
+        self.keepsPositions = keepsPositions
         self.failures = Mutex(failures)
     }
 
     func start(_ context: SinkContext) { calls.append("start \(context.applicationName)") }
 
-    func restore(_ partitions: [TopicPartition]) -> [TopicPartition: Int64] {
-        calls.append("restore \(partitions)")
+    func restore(_ starts: [PartitionStart]) -> [TopicPartition: Int64] {
+        calls.append("restore \(starts.map(\.partition))")
         return positions
     }
 

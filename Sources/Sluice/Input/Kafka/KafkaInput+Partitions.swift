@@ -10,7 +10,7 @@ extension KafkaInput {
         var fresh: [TopicPartition] = []
         for (partition, offset) in committed {
             if let offset {
-                positions[TopicPartition(partition)] = StartingPosition(offset)
+                positions[TopicPartition(partition)] = StartingPosition(offset, isCommitted: true)
             } else {
                 fresh.append(TopicPartition(partition))
             }

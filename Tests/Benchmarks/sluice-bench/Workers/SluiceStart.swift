@@ -46,7 +46,7 @@ private final class AssignmentSink: Sink {
 
     var assigned: ContinuousClock.Instant? { first.withLock(\.self) }
 
-    func restore(_ partitions: [TopicPartition]) -> [TopicPartition: Int64] {
+    func restore(_ starts: [PartitionStart]) -> [TopicPartition: Int64] {
         first.withLock { $0 = $0 ?? .now }
         return [:]
     }

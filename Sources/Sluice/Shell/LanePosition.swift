@@ -1,0 +1,54 @@
+/// Where a partition is to be read from, by the group's account and the sinks'.
+struct LanePosition: Hashable, Sendable {
+    /// Where the one begins that is furthest behind.
+    let offset: Int64
+    /// Where the others stand, in order: no range may reach across, so that each sink either has all of it or nothing.
+    let stops: [Int64]
+    let isToBeKept: Bool
+
+    /// - Parameter accounts: What each sink says that the partition leads to; none if it leads to none.
+    init(_ start: StartingPosition, _ accounts: [Int64]) {
+        offset = accounts.min() ?? start.offset
+        stops = Set(accounts).subtracting([offset]).sorted()
+        isToBeKept = start.isToBeKept && offset == start.offset
+    }
+}
+
+/// Where a sink says that partitions stand.
+struct RestoredPositions: Sendable {
+    let sink: String
+    /// What it was asked about.
+    let starts: [PartitionStart]
+    let positions: [TopicPartition: Int64]
+    /// Where the partitions stand by the sink's account, or by the group's if the sink has none.
+    let accounts: [TopicPartition: Int64]
+
+    init(_ sink: String, asked starts: [PartitionStart], _ positions: [TopicPartition: Int64]) {
+        self.sink = sink
+        self.starts = starts
+        self.positions = positions
+        let pairs = starts.map { ($0.partition, positions[$0.partition] ?? $0.offset) }
+        accounts = Dictionary(pairs) { first, _ in first }
+    }
+
+    /// A sink that keeps positions stores them before the group commits: one that is behind the group is not the one that
+    /// was written to.
+    func check() throws(Failure) {
+        for start in starts where start.isCommitted {
+            let known = positions[start.partition]
+            guard known ?? .min < start.offset else { continue }
+            throw Failure(
+                origin: .sink,
+                message: """
+                    the group has committed offset \(start.offset), and sink \(sink) \
+                    \(known.map { "stands at \($0)" } ?? "knows nothing of the partition"): what lies between was \
+                    written elsewhere; have all instances of the application share one store, put back the store that \
+                    is missing, or begin with another group (--group) and an empty store
+                    """,
+                partition: start.partition,
+                offset: start.offset,
+                isRetriable: false
+            )
+        }
+    }
+}
