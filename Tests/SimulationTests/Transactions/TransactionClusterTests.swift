@@ -87,7 +87,7 @@ import Testing
     }
 
     private func produce(_ offset: Int, _ session: ProducerSession) -> ClusterRequest {
-        .produce(OutputRecord(.output, Self.partition, Int64(offset)), to: 0, sequence: offset, "a", session)
+        .produce([OutputRecord(.output, Self.partition, Int64(offset))], to: 0, sequence: offset, "a", session)
     }
 
     /// A transaction with the records below `end`, up to its end.

@@ -6,7 +6,8 @@ package enum ClusterRequest: Hashable, Sendable {
     case initProducer(String, timeout: Duration)
     /// Opens the transaction, or extends it.
     case addPlaces(Set<TransactionPlace>, String, ProducerSession)
-    case produce(OutputRecord, to: Int, sequence: Int, String, ProducerSession)
+    /// A batch, whose first record has that sequence number.
+    case produce([OutputRecord], to: Int, sequence: Int, String, ProducerSession)
     case commitOffsets([TopicPartition: Int64], GroupMetadata, ProducerSession)
     case end(TransactionOutcome, String, ProducerSession)
     /// Outside of any transaction.

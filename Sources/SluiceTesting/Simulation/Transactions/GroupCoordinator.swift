@@ -42,6 +42,8 @@ package struct GroupCoordinator: Sendable {
         phase == .preparingRebalance && rejoined.isSuperset(of: assignments.keys)
     }
 
+    func hasRejoined(_ member: Int) -> Bool { rejoined.contains(member) }
+
     package func isMember(_ member: Int) -> Bool { assignments[member] != nil }
 
     package func owner(of partition: TopicPartition) -> Int? {

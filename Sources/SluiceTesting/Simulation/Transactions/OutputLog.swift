@@ -95,6 +95,15 @@ package struct OutputLog: Sendable {
         return (records, end)
     }
 
+    /// The records of a producer's open transaction.
+    func open(of producer: Int) -> [OutputRecord] {
+        guard let start = producers[producer]?.openSince else { return [] }
+        return entries[start...].compactMap { entry in
+            guard case .record(let session, let record) = entry, session.id == producer else { return nil }
+            return record
+        }
+    }
+
     mutating func stopCheckingEpochs() { checksEpochs = false }
 
     private mutating func noteAborted(_ producer: Int, from start: Int) {

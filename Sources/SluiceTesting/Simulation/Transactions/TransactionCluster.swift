@@ -26,8 +26,8 @@ package struct TransactionCluster: Sendable {
             return .session(try coordinator.initProducer(id, timeout: timeout))
         case .addPlaces(let places, let id, let session):
             try coordinator.add(places, to: id, by: session, at: now)
-        case .produce(let record, let output, let sequence, let id, let session):
-            try append(record, to: output, sequence: sequence, id, session)
+        case .produce(let records, let output, let sequence, let id, let session):
+            try append(records, to: output, sequence: sequence, id, session)
         case .commitOffsets(let offsets, let metadata, let session):
             try group.commit(offsets, by: metadata, in: session)
         case .end(let outcome, let id, let session):
@@ -43,14 +43,16 @@ package struct TransactionCluster: Sendable {
     /// A leader asks the coordinator whether the transaction that a record belongs to is open here (KIP-890, since 3.6), or
     /// a record that comes late would open one that nobody ends.
     private mutating func append(
-        _ record: OutputRecord,
+        _ records: [OutputRecord],
         to output: Int,
         sequence: Int,
         _ id: String,
         _ session: ProducerSession
     ) throws(Refusal) {
         guard coordinator.includes(.output(output), in: id, by: session) else { throw .invalidTransactionState }
-        try outputs[output].append(record, by: session, sequence: sequence)
+        for (index, record) in records.enumerated() {
+            try outputs[output].append(record, by: session, sequence: sequence + index)
+        }
     }
 
     // MARK: What the cluster does by itself

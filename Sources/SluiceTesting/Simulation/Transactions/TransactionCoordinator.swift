@@ -28,6 +28,8 @@ package struct TransactionCoordinator: Sendable {
 
     package init() {}
 
+    var ids: [String] { entries.keys.sorted() }
+
     package func state(of id: String) -> State? { entries[id]?.state }
     package func session(of id: String) -> ProducerSession? { entries[id]?.session }
 
