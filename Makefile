@@ -2,7 +2,7 @@
 
 BIN = $$(swift build -c release --show-bin-path)
 
-.PHONY: help setup demo test bench scenarios soak format lint
+.PHONY: help setup demo test bench scenarios soak chaos format lint
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ bench: setup ## Compare Sluice with plain C on librdkafka (options: ARGS="--quic
 soak: setup ## Run instances for long, kill some, judge the output (MINUTES=10, ARGS="--rate 5000")
 	swift build -c release --product sluice-bench
 	@"$(BIN)/sluice-bench" soak --minutes $(or $(MINUTES),10) $(ARGS)
+
+chaos: setup ## Kill and freeze instances on a broker of yours, judge the output (MINUTES=2, ARGS="--seed 7"; MODE=sinks)
+	swift build -c release --product passthrough
+	swift build -c release --product SinkWriter
+	swift build -c release --product chaos
+	@"$(BIN)/chaos" $(or $(MODE),copies) --minutes $(or $(MINUTES),2) $(ARGS)
 
 scenarios: setup ## Write the rate controls' comparison into the documentation
 	swift run sluice-bench scenarios

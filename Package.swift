@@ -46,6 +46,7 @@ let package = Package(
         .executable(name: "count", targets: ["Count"]),
         .executable(name: "flights", targets: ["Flights"]),
         .executable(name: "enrich", targets: ["Enrich"]),
+        .executable(name: "chaos", targets: ["Chaos"]),
         .executable(name: "sluice-bench", targets: ["SluiceBench"]),
     ],
     dependencies: [
@@ -67,6 +68,11 @@ let package = Package(
             pkgConfig: "rdkafka",
             providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(
             name: "SluiceCore",
             dependencies: [.product(name: "DequeModule", package: "swift-collections")],
@@ -80,6 +86,7 @@ let package = Package(
         .target(
             name: "Sluice",
             dependencies: [
+                "CZlib",
                 "SluiceCore",
                 "SluiceKafka",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -129,7 +136,14 @@ let package = Package(
         ),
         example("Passthrough", path: "examples/passthrough"),
         example("Count", path: "examples/count"),
-        example("Flights", path: "examples/flights/Command", dependencies: ["FlightsPipeline"], exclude: []),
+        example(
+            "Flights",
+            path: "examples/flights/Command",
+            dependencies: [
+                "FlightsPipeline", "SluiceSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: []
+        ),
         .target(
             name: "FlightsPipeline",
             dependencies: ["CFlightsData", "Sluice"],
@@ -176,11 +190,20 @@ let package = Package(
             path: "examples/enrich/Service",
             swiftSettings: settings
         ),
+        example(
+            "Chaos",
+            path: "examples/chaos",
+            dependencies: [
+                "SluiceTesting",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
         .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: settings),
         .testTarget(name: "SluiceKafkaTests", dependencies: ["SluiceKafka"], swiftSettings: settings),
         .testTarget(
             name: "SluiceTests",
             dependencies: [
+                "CZlib",
                 "Sluice",
                 "SluiceCore",
                 "SluiceTesting",
@@ -232,11 +255,14 @@ let package = Package(
                 "FlightsPipeline",
                 "Sluice",
                 "SluiceMonitor",
+                "SluiceSQLite",
                 "SluiceTesting",
-                // The tests start it as a process of its own.
+                // The tests start these as processes of their own.
                 "Passthrough",
+                "SinkWriter",
                 "CRdKafka",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -246,6 +272,18 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Sluice", "SluiceCore", "SluiceTesting"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "SinkWriter",
+            dependencies: [
+                "Sluice",
+                "SluiceSQLite",
+                "SluiceTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Support/SinkWriter",
             swiftSettings: settings
         ),
         .testTarget(name: "StyleTests", swiftSettings: settings),

@@ -15,7 +15,8 @@ fail() {
 
 has_pkg_config() { command -v pkg-config >/dev/null; }
 has_librdkafka() { has_pkg_config && pkg-config --exists rdkafka; }
-# A Mac's SDK brings it.
+# A Mac's SDK brings these.
+has_zlib() { [ "$(uname)" = Darwin ] || { has_pkg_config && pkg-config --exists zlib; }; }
 has_sqlite() { [ "$(uname)" = Darwin ] || { has_pkg_config && pkg-config --exists sqlite3; }; }
 
 # at_least VERSION MINIMUM: compares dotted numbers.
@@ -48,6 +49,7 @@ install_with_brew() {
 install_missing() {
     if command -v apt-get >/dev/null; then
         local packages=("${@/%librdkafka/librdkafka-dev}")
+        packages=("${packages[@]/%zlib/zlib1g-dev}")
         install_with_apt "${packages[@]/%sqlite/libsqlite3-dev}"
     elif command -v brew >/dev/null; then
         install_with_brew "$@"
@@ -68,9 +70,11 @@ check_libraries() {
     local missing=()
     has_pkg_config || missing+=(pkg-config)
     has_librdkafka || missing+=(librdkafka)
+    has_zlib || missing+=(zlib)
     has_sqlite || missing+=(sqlite)
     [ ${#missing[@]} -eq 0 ] || install_missing "${missing[@]}"
 
+    has_zlib || fail "pkg-config finds no 'zlib': add the folder of zlib.pc to PKG_CONFIG_PATH"
     has_sqlite || fail "pkg-config finds no 'sqlite3': add the folder of sqlite3.pc to PKG_CONFIG_PATH"
     has_librdkafka || fail "pkg-config finds no 'rdkafka': add the folder of rdkafka.pc to PKG_CONFIG_PATH"
     librdkafka_version=$(pkg-config --modversion rdkafka)

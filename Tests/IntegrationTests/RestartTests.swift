@@ -1,5 +1,6 @@
 import ServiceLifecycle
 import Sluice
+import SluiceTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RestartTests {

@@ -1,4 +1,5 @@
 import Sluice
+import SluiceTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SignalTests {

@@ -47,6 +47,8 @@ import Testing
 
     @Test func aLossIsCaughtInTheMiddleAndAtTheEnd() {
         let checker = checker(of: ["a": 6, "b": 2]) { $0.wrote([0, 1, 4], in: "a") }
+        #expect(checker.lost == 5)
+        #expect(checker.late == 0)
         #expect(
             Set(checker.violations) == [
                 .skipped("a", expected: 2, found: 4), .lost("a", first: 2, count: 3), .lost("b", first: 0, count: 2),
@@ -62,6 +64,14 @@ import Testing
             ]
         )
         #expect(checker.repeats == 0)
+        #expect(checker.late == 1)
+        #expect(checker.lost == 0)
+    }
+
+    @Test func aRepeatIsNotLateWhereverItComes() {
+        let checker = checker(of: ["a": 5]) { $0.wrote([0, 1, 2, 1, 3, 2, 4], in: "a") }
+        #expect(checker.repeats == 2)
+        #expect(checker.late == 0)
     }
 
     @Test func aRepeatMayNotLeaveAnythingOut() {
@@ -100,11 +110,13 @@ import Testing
             checker.wrote(1, in: "a", to: 2)
         }
         #expect(checker.violations == [.moved("a", from: 1, to: 2)])
+        #expect(checker.strays == 1)
     }
 
     @Test func whatNobodyWroteIsCaught() {
         let checker = checker(of: ["a": 1]) { $0.wrote([0, 1], in: "a") }
         #expect(checker.violations == [.unexpected("a", place: 1)])
+        #expect(checker.strays == 1)
     }
 
     private func checker(

@@ -27,6 +27,7 @@ import Testing
     }
 
     @Test func aFolderForTestsIsLocal() throws {
-        #expect(NetworkFileSystem.name(of: try TemporaryFile().path) == nil)
+        let file = try TemporaryFile()
+        #expect(NetworkFileSystem.name(of: file.path) == nil)
     }
 }

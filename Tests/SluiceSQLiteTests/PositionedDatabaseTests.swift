@@ -88,9 +88,11 @@ import Testing
         let database = try PositionedDatabase(file)
         try database.restore()
         try database.publish([(0..<1).of(.first)], isCancelled: { false }) { db, _ in
-            #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
+            let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            #expect(journal == "wal")
+            let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
             let full = 2
-            #expect(try Int.fetchOne(db, sql: "PRAGMA synchronous") == full)
+            #expect(synchronous == full)
         }
     }
 

@@ -24,11 +24,23 @@ extension ApplicationConfiguration {
     }
 
     func effectiveTransactionTimeout(_ scope: DriverConfiguration.CommitScope) -> Duration {
-        transactionTimeout ?? neededTransactionTime(scope)
+        wantedTransactionTimeout ?? neededTransactionTime(scope)
     }
+
+    private var wantedTransactionTimeout: Duration? {
+        transactionTimeout ?? transactionTimeoutProperty.flatMap { Int64($0) }.map { .milliseconds($0) }
+    }
+
+    private var transactionTimeoutProperty: String? { kafka["transaction.timeout.ms"] }
 
     func validateTransactions() throws(ApplicationError) {
         try require(transactionProducers >= 1, "transactionProducers", "\(transactionProducers)", "at least 1")
+        guard let set = transactionTimeout, let property = transactionTimeoutProperty else { return }
+        guard Int64(property).map({ .milliseconds($0) }) != set else { return }
+        throw ApplicationError(
+            .invalidConfiguration,
+            "transactionTimeout is \(set), and transaction.timeout.ms is \(property): set one of them"
+        )
     }
 
     /// - Throws: When a transaction could last longer than it may.
@@ -38,16 +50,16 @@ extension ApplicationConfiguration {
             10 s, an interval of \(targetBatchDuration ?? trigger.usualBatchDuration), and \
             \(transactionBytes(scope)) bytes of output \(scope == .task ? "of a task" : "of a whole batch") at 1 MiB/s
             """
-        if let set = transactionTimeout, set < needed {
+        if let set = wantedTransactionTimeout, set < needed {
             throw ApplicationError(
                 .invalidConfiguration,
                 """
-                transactionTimeout is \(set), and a transaction may take \(needed) (\(what)): raise it, or lower \
+                transactionTimeout (transaction.timeout.ms) is \(set), and a transaction may take \(needed) (\(what)): raise it, or lower \
                 \(scope == .task ? "maxTaskOutputBytes" : "memoryLimit") or the interval
                 """
             )
         }
-        if transactionTimeout == nil, needed > Self.longestTransaction {
+        if wantedTransactionTimeout == nil, needed > Self.longestTransaction {
             throw ApplicationError(
                 .invalidConfiguration,
                 """

@@ -77,8 +77,11 @@ public struct ApplicationConfiguration: Sendable {
     public var taskSoftDeadline: Duration?
     /// How often a task is tried, and how long it waits between. Four times unless told otherwise.
     public var taskRetry = RetryPolicy()
-    /// How often a delivery is tried. As `taskRetry`.
-    public var deliveryRetry = RetryPolicy()
+    /// How often a delivery is tried, and how long it waits between. 36 times unless told otherwise, which is about five
+    /// minutes: so long may a sink be down. Meanwhile the application is not ready, and reads no further than its memory
+    /// allows; then it stops. A Kafka transaction that was aborted through no fault of its output is tried again without
+    /// limit, as records wait for their broker without limit.
+    public var deliveryRetry = RetryPolicy(maxAttempts: 36)
     /// The time after which an attempt at a task is cancelled, and counts as failed; above zero. None unless it is set.
     ///
     /// Cancelling ends what awaits and heeds it. Code that does not, such as a call that blocks, holds its executor until

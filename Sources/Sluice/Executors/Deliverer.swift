@@ -6,20 +6,39 @@ struct Deliverer: Sendable {
     /// Publishes a unit's output to every sink in turn that does not have it yet; says how it went.
     func deliver(_ order: DeliveryOrder) async -> DriverEvent {
         let fences = order.parts.map(\.fence)
-        guard let parts = outputs.lend(fences), !order.units.isEmpty else {
+        guard let parts = outputs.lend(fences), let unit = order.units.first else {
             return .deliveryFailed(order.id, .outputGone(order))
         }
-        for sink in sinks where !parts.allSatisfy({ $0.sinksDone.contains(sink.id) }) {
-            do {
-                try await sink.publish(parts.map(\.output), of: order.units[0].batch)
-                outputs.note(fences, deliveredTo: sink.id)
-            } catch {
-                outputs.giveBack(fences).forEach(discard)
-                return .deliveryFailed(order.id, Failure(delivering: order, to: sink.name, error))
-            }
+        if let failure = await publish(unit, parts) {
+            outputs.giveBack(fences).forEach(discard)
+            return .deliveryFailed(order.id, failure)
         }
         outputs.remove(fences)
         return .delivered(order.id)
+    }
+
+    /// Publishes a unit's output, which was lent, to each of the sinks that is `wanted` and does not have it yet.
+    ///
+    /// - Returns: What the first sink failed with that did.
+    func publish(
+        _ unit: DeliveryOrder.Unit,
+        _ parts: [HeldOutputs.Held],
+        to isWanted: (any AnySink) -> Bool = { _ in true }
+    ) async -> Failure? {
+        for sink in sinks where isWanted(sink) && !parts.allSatisfy({ $0.sinksDone.contains(sink.id) }) {
+            do {
+                try await sink.publish(parts.map(\.output), of: unit.batch)
+                outputs.note(unit.parts.map(\.fence), deliveredTo: sink.id)
+            } catch {
+                return Failure(delivering: unit.parts, to: sink.name, error)
+            }
+        }
+        return nil
+    }
+
+    /// What of the parts goes into a Kafka transaction.
+    func transactionOutputs(of parts: [HeldOutputs.Held]) -> [TransactionOutput] {
+        parts.flatMap { part in sinks.compactMap { $0.transactionOutput(of: part.output) } }
     }
 
     /// Drops output, as far as no sink has it.
@@ -29,7 +48,7 @@ struct Deliverer: Sendable {
 }
 
 extension Failure {
-    fileprivate static func outputGone(_ order: DeliveryOrder) -> Failure {
+    static func outputGone(_ order: DeliveryOrder) -> Failure {
         Failure(
             origin: .sink,
             message: "the output of \(order.parts.map { "\($0.range)" }.listing(atMost: 8)) is no longer held",
@@ -37,14 +56,14 @@ extension Failure {
         )
     }
 
-    fileprivate init(delivering order: DeliveryOrder, to sink: String, _ error: any Error) {
+    fileprivate init(delivering parts: [DeliveryOrder.Part], to sink: String, _ error: any Error) {
         let isRetriable = (error as? KafkaError)?.isRetriable ?? error.isWorthRetrying
-        let ranges = order.parts.map { "\($0.range)" }.joined(separator: ", ")
+        let ranges = parts.map { "\($0.range)" }.joined(separator: ", ")
         self.init(
             origin: .sink,
             message: "\(sink), output of \(ranges): \((error as? Failure)?.message ?? "\(error)")",
-            partition: order.parts.first?.range.partition,
-            offset: order.parts.first?.range.from,
+            partition: parts.first?.range.partition,
+            offset: parts.first?.range.from,
             isRetriable: isRetriable
         )
     }

@@ -14,6 +14,8 @@ public struct ApplicationHealth: Hashable, Sendable {
         case running
         /// Some work makes no progress; the rest goes on.
         case stuck([StuckWork])
+        /// A sink does not take output, which is tried again; the text says of which partition, and why. Nothing more of it is read.
+        case sinkFailing(String)
         /// Takes no further records, and finishes what is in flight.
         case draining
         /// Has stopped for good; the text is the error.
@@ -42,7 +44,7 @@ public struct ApplicationHealth: Hashable, Sendable {
     /// What the name leaves out, for people; nil where there is no more to say.
     public var detail: String? {
         switch state {
-        case .waitingForBroker(let text), .waitingForTopics(let text), .failed(let text): text
+        case .waitingForBroker(let text), .waitingForTopics(let text), .sinkFailing(let text), .failed(let text): text
         case .stuck(let work): Self.describe(work)
         case .starting, .waitingForAssignment, .running, .draining, .stopped: nil
         }
@@ -72,6 +74,7 @@ extension ApplicationHealth.State {
         case .waitingForAssignment: "waiting_for_assignment"
         case .running: "running"
         case .stuck: "stuck"
+        case .sinkFailing: "sink_failing"
         case .draining: "draining"
         case .failed: "failed"
         case .stopped: "stopped"
@@ -81,7 +84,7 @@ extension ApplicationHealth.State {
     /// Every name.
     static let names = [
         Self.starting, .waitingForBroker(""), .waitingForTopics(""), .waitingForAssignment, .running, .stuck([]),
-        .draining, .failed(""), .stopped,
+        .sinkFailing(""), .draining, .failed(""), .stopped,
     ].map(\.name)
 }
 

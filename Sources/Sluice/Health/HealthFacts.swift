@@ -14,10 +14,15 @@ struct HealthFacts: Sendable {
     /// Kafka clients that reach no broker at present, and what they say of it.
     var unreachable: [KafkaClient: String] = [:]
     var standing: [ProgressWatch.Standing] = []
+    /// Output that a sink does not take.
+    var failingDeliveries: [TopicPartition: FailingDeliveries.Trouble] = [:]
     /// How the run ended, once it has.
     var ending: ApplicationHealth.State?
     /// When the driver's thread was last heard of.
     var lastBeat: Instant?
+
+    /// How long a sink may refuse output before it is told: a delivery that fails once and then succeeds is no trouble.
+    private static let sinkPatience = Duration.seconds(1)
 
     /// What is worse hides what is better, and what explains something hides what follows from it.
     func state(at now: Instant, stuckAfter: Duration) -> ApplicationHealth.State {
@@ -31,6 +36,9 @@ struct HealthFacts: Sendable {
         case .running:
             if let text = unreachable.sorted(by: { $0.key.rawValue < $1.key.rawValue }).first?.value {
                 return .waitingForBroker(text)
+            }
+            if let worst = failingDeliveries.worst(at: now, patience: Self.sinkPatience) {
+                return .sinkFailing("\(worst.partition): \(worst.trouble.message)")
             }
             let stuck = stuckWork(at: now, stuckAfter)
             return stuck.isEmpty ? .running : .stuck(stuck)

@@ -21,10 +21,39 @@ package protocol InputConnector: Sendable {
     /// Commits in the background; `.committed`, `.commitFailed` or `.commitOutdated` follows, unless this throws.
     /// Called from the driver's thread: it must not wait.
     func commit(_ offsets: [TopicPartition: Int64], request: UInt64) throws
+    /// Whether offsets can go into Kafka's transactions.
+    var hasTransactions: Bool { get }
+    /// Who this instance is to the group at a moment when all of the partitions are its own and the body says that the
+    /// work is wanted; blocks. The moment lies before `release` of any of them: the group refuses what is sent later
+    /// under it, once others may have them.
+    ///
+    /// - Throws: `isOutdated` when there is no such moment.
+    func groupMetadata(
+        for partitions: [TopicPartition],
+        while isWanted: () -> Bool
+    ) throws(KafkaError) -> ConsumerGroupMetadata
+    /// What the group has committed, now that no transaction with offsets of these partitions is open; blocks.
+    func committedOffsets(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64?]
     /// Leaves the group and closes everything.
     ///
     /// - Parameter readersInUse: Whether a task that was given up still has a reader: then readers are left as they are.
     func stop(readersInUse: Bool) async
+}
+
+extension InputConnector {
+    /// No.
+    package var hasTransactions: Bool { false }
+
+    package func groupMetadata(
+        for partitions: [TopicPartition],
+        while isWanted: () -> Bool
+    ) throws(KafkaError) -> ConsumerGroupMetadata {
+        throw KafkaError(code: .notImplemented, message: "the input is not Kafka, and has no transactions")
+    }
+
+    package func committedOffsets(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64?] {
+        throw KafkaError(code: .notImplemented, message: "the input is not Kafka, and has no transactions")
+    }
 }
 
 /// Where a partition is to be read from.

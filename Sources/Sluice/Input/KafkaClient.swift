@@ -13,4 +13,6 @@ package enum ClientNews: Sendable {
     case statistics(ClientStatistics)
     /// It deals with that itself.
     case error(KafkaError)
+    /// It is another one from now on, since the former could not go on.
+    case renewed
 }

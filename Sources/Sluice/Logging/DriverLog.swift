@@ -64,7 +64,7 @@ struct DriverLog {
         defer { state = new }
         guard new.name != state?.name else { return }
         switch new {
-        case .waitingForBroker where state != nil && state != .starting, .stuck:
+        case .waitingForBroker where state != nil && state != .starting, .stuck, .sinkFailing:
             let detail = ApplicationHealth(state: new).detail ?? ""
             logger.warning("\(new.phrase): \(detail)", metadata: new.metadata)
         case .running where state.isBad: logger.info("running again")
@@ -148,6 +148,7 @@ extension ApplicationHealth.State {
     fileprivate var phrase: String {
         switch self {
         case .stuck: "stuck"
+        case .sinkFailing: "a sink does not take output"
         default: "no broker can be reached, trying on"
         }
     }
@@ -168,7 +169,7 @@ extension ApplicationHealth.State {
 extension ApplicationHealth.State? {
     fileprivate var isBad: Bool {
         switch self {
-        case .waitingForBroker, .stuck: true
+        case .waitingForBroker, .stuck, .sinkFailing: true
         default: false
         }
     }

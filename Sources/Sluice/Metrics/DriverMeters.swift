@@ -22,6 +22,9 @@ struct DriverMeters {
     let heldMemory: Meter
     let memoryIsFull: Meter
     let commitDuration: Timer
+    let transactionDuration: Timer
+    let transactionUnits: Counter
+    let producersRenewed: Counter
     let assignedPartitions: Meter
     let laggards: Meter
     let stragglers: Counter
@@ -51,6 +54,9 @@ struct DriverMeters {
         runningMemory = factory.gauge(MetricsCatalogue.memoryUsed, "running")
         heldMemory = factory.gauge(MetricsCatalogue.memoryUsed, "held")
         memoryIsFull = factory.gauge(MetricsCatalogue.memoryIsFull)
+        transactionDuration = factory.timer(MetricsCatalogue.transactionDuration)
+        transactionUnits = factory.counter(MetricsCatalogue.transactionUnits)
+        producersRenewed = factory.counter(MetricsCatalogue.producersRenewed)
         commitDuration = factory.timer(MetricsCatalogue.commitDuration)
         assignedPartitions = factory.gauge(MetricsCatalogue.assignedPartitions)
         laggards = factory.gauge(MetricsCatalogue.laggards)

@@ -5,7 +5,9 @@
 public enum MetricsCatalogue {
     /// All of them, in the order in which the documentation lists them.
     public static let all =
-        records + batches + tasks + deliveries + commits + partitions + calls + driver + kafka + [buildInfo]
+        records + batches + tasks + deliveries + commits + transactional + partitions + calls + driver + kafka + [
+            buildInfo
+        ]
 
     // MARK: Records
 
@@ -108,6 +110,25 @@ public enum MetricsCatalogue {
         "Time from a commit request to its answer."
     )
     private static let commits = [commitRequests, commitDuration]
+
+    static let transactions = counter(
+        "sluice_transactions_total",
+        "Transactions that have ended: committed, or aborted and why.",
+        ["outcome"]
+    )
+    static let transactionDuration = seconds(
+        "sluice_transaction_duration_seconds",
+        "Time from the order to deliver in a transaction to its outcome."
+    )
+    static let transactionUnits = counter(
+        "sluice_transaction_units_total",
+        "Commit units that were delivered in transactions, several of which may share one."
+    )
+    static let producersRenewed = counter(
+        "sluice_transaction_producers_renewed_total",
+        "Transactional producers that took the place of one that could not go on."
+    )
+    private static let transactional = [transactions, transactionDuration, transactionUnits, producersRenewed]
 
     // MARK: Partitions
 

@@ -6,8 +6,9 @@ extension MetricsRecorder {
         switch event {
         case .taskFinished(let report): finished(report, at: now)
         case .delivered(let request): delivered(request, at: now)
-        case .deliveryFailed(let request, _), .deliveryAborted(let request, _), .deliveryOutdated(let request, _):
-            _ = endDelivery(request, .failed, at: now)
+        case .deliveryFailed(let request, _): _ = endDelivery(request, .failed, .failed, at: now)
+        case .deliveryAborted(let request, _): _ = endDelivery(request, .failed, .aborted, at: now)
+        case .deliveryOutdated(let request, _): _ = endDelivery(request, .failed, .outdated, at: now)
         case .committed(let request): committed(request, at: now)
         case .commitFailed(let request, _), .commitOutdated(let request, _): _ = endCommit(request, .failed, at: now)
         case .observed: observations[Outcome.completed.rawValue].increment()
@@ -57,7 +58,7 @@ extension MetricsRecorder {
     }
 
     private mutating func delivered(_ request: RequestID, at now: Instant) {
-        guard let order = endDelivery(request, .completed, at: now) else { return }
+        guard let order = endDelivery(request, .completed, .committed, at: now) else { return }
         meters.tasksDelivered.increment(by: order.parts.count)
         for part in order.parts {
             guard let counts = complete.removeValue(forKey: part.fence) else { continue }
@@ -74,12 +75,24 @@ extension MetricsRecorder {
     private mutating func endDelivery(
         _ request: RequestID,
         _ outcome: Outcome,
+        _ ofTransaction: TransactionOutcome,
         at now: Instant
     ) -> DeliveryOrder? {
         guard let delivery = deliveries.removeValue(forKey: request) else { return nil }
         deliveryAttempts[outcome.rawValue].increment()
         meters.deliveryDuration.record(from: delivery.start, to: now)
+        if delivery.order.transaction != nil { endTransaction(delivery, ofTransaction, at: now) }
         return delivery.order
+    }
+
+    private mutating func endTransaction(
+        _ delivery: (order: DeliveryOrder, start: Instant),
+        _ outcome: TransactionOutcome,
+        at now: Instant
+    ) {
+        transactions[outcome.rawValue].increment()
+        meters.transactionDuration.record(from: delivery.start, to: now)
+        if outcome == .committed { meters.transactionUnits.increment(by: delivery.order.units.count) }
     }
 
     private mutating func committed(_ request: RequestID, at now: Instant) {

@@ -19,6 +19,7 @@ struct MetricsRecorder {
     var earlyEnds: LabelledCounters
     var deliveryAttempts: LabelledCounters
     var commitRequests: LabelledCounters
+    var transactions: LabelledCounters
     var observations: LabelledCounters
     var rebalances: LabelledCounters
     var admissions: LabelledCounters
@@ -48,6 +49,11 @@ struct MetricsRecorder {
         earlyEnds = LabelledCounters(MetricsCatalogue.earlyEnds, factory, from: causes)
         deliveryAttempts = LabelledCounters(MetricsCatalogue.deliveryAttempts, factory, from: outcomes)
         commitRequests = LabelledCounters(MetricsCatalogue.commitRequests, factory, from: outcomes)
+        transactions = LabelledCounters(
+            MetricsCatalogue.transactions,
+            factory,
+            from: TransactionOutcome.allCases.map(\.rawValue)
+        )
         observations = LabelledCounters(MetricsCatalogue.observations, factory, from: outcomes)
         admissions = LabelledCounters(
             MetricsCatalogue.admissions,
@@ -63,6 +69,16 @@ struct MetricsRecorder {
         case failed
         /// The offset was not in the log, or the partition was gone. Attempts alone end like that.
         case unreadable
+    }
+
+    enum TransactionOutcome: String, CaseIterable {
+        case committed
+        /// Something passing was in the way: it is tried again.
+        case aborted
+        /// The group had gone on without this instance.
+        case outdated
+        /// Something that no retry helps, or only a bounded number of them is allowed.
+        case failed
     }
 
     /// Sets what is looked at now and then.
@@ -90,6 +106,9 @@ struct MetricsRecorder {
     }
 
     mutating func noteError(of client: KafkaClient) { kafka.noteError(of: client) }
+
+    /// A transactional producer has taken the place of another.
+    func noteRenewal() { meters.producersRenewed.increment() }
 
     func note(_ straggler: Straggler) { meters.stragglers.increment() }
 

@@ -38,6 +38,7 @@ struct Plan: Sendable {
         if let fault = state.faults.first { throw ApplicationError(.invalidPlan, fault) }
         try checkInputs()
         try checkSinks()
+        try checkCheckpoints()
         try checkDeadLetters()
     }
 
@@ -62,6 +63,16 @@ struct Plan: Sendable {
         }
         if stages.contains(where: { !$0.source.isConnectedLike(first.source) }) {
             throw ApplicationError(.invalidPlan, "all streams of an application must come from the same place")
+        }
+    }
+
+    private func checkCheckpoints() throws(ApplicationError) {
+        let checkpointed = sinks.filter { $0.checkpoint != nil }
+        if checkpointed.count > 1 {
+            throw ApplicationError(.invalidPlan, "two sinks have a checkpoint: an application's batches have one")
+        }
+        if let sink = checkpointed.first, !sink.takesWholeBatches {
+            throw ApplicationError(.invalidPlan, "sink \(sink.name) has a checkpoint, and takes no whole batches")
         }
     }
 

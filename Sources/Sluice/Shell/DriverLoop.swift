@@ -5,16 +5,24 @@ struct DriverLoop {
     private let shell: DriverShell
     private let desk: InputDesk
     private let executors: [ExecutorID: any Executor]
+    private let transactions: TransactionDesk?
     private var driver: Driver
     private var observer: DriverObserver
     private var timer: Task<Void, Never>?
     private var lookTimer: Task<Void, Never>?
     private var ending: Result<Void, any Error>?
 
-    init(shell: DriverShell, desk: InputDesk, executors: [ExecutorID: any Executor], observer: DriverObserver) {
+    init(
+        shell: DriverShell,
+        desk: InputDesk,
+        executors: [ExecutorID: any Executor],
+        transactions: TransactionDesk?,
+        observer: DriverObserver
+    ) {
         self.shell = shell
         self.desk = desk
         self.executors = executors
+        self.transactions = transactions
         self.observer = observer
         driver = Driver(configuration: shell.configuration.driverConfiguration(shell.plan))
     }
@@ -64,14 +72,24 @@ struct DriverLoop {
         case .setTimer(let instant): setTimer(instant)
         case .observe(let request, let partitions): desk.observe(request, partitions)
         case .run(let attempt, let executor): executors[executor]?.run(attempt)
-        case .deliver(let order): executors[order.parts.first?.executor ?? ExecutorID(0)]?.deliver(order)
-        case .abandon(let fences): for executor in executors.values { for fence in fences { executor.abandon(fence) } }
+        case .deliver(let order): deliver(order)
+        case .abandon(let fences): fences.forEach(abandon)
         case .commit(let request, let offsets): desk.commit(request, offsets)
         case .release(let partitions): desk.release(partitions)
         case .batchCut, .offsetsLost, .partitionGone: break
         case .batchFinished(let report): tell(report)
         case .finished(let failure, let unfinished): end(failure, unfinished)
         }
+    }
+
+    private func deliver(_ order: DeliveryOrder) {
+        if order.transaction != nil { transactions?.deliver(order); return }
+        executors[order.parts.first?.executor ?? ExecutorID(0)]?.deliver(order)
+    }
+
+    private func abandon(_ fence: Fence) {
+        transactions?.abandon(fence)
+        for executor in executors.values { executor.abandon(fence) }
     }
 
     private mutating func setTimer(_ instant: Instant) {

@@ -11,6 +11,7 @@ struct DriverObserver {
     private var stragglers: StragglerWatch
     private let activities: AttemptActivities
     private var phase = Driver.Phase.starting
+    private var deliveries = FailingDeliveries()
     private let board: HealthBoard
     private let calls: CallResources
     private let wallTime: () -> Int64
@@ -36,6 +37,7 @@ struct DriverObserver {
 
     /// To be called before the driver hears of it.
     mutating func note(_ event: DriverEvent, at now: Instant) {
+        if deliveries.note(event, at: now) { tellTroubles() }
         metrics.note(event, at: now)
         log.note(event)
         switch event {
@@ -50,6 +52,13 @@ struct DriverObserver {
     mutating func note(_ action: DriverAction, at now: Instant) {
         metrics.note(action, at: now)
         log.note(action)
+        deliveries.note(action)
+        if case .release = action { tellTroubles() }
+    }
+
+    private func tellTroubles() {
+        let troubles = deliveries.troubles
+        board.note { $0.failingDeliveries = troubles }
     }
 
     mutating func note(_ phase: Driver.Phase) {
@@ -63,6 +72,7 @@ struct DriverObserver {
         case .statistics(let statistics):
             metrics.note(statistics, of: client)
             if statistics.isConnected { board.reached(client) } else { board.lost(client, "no connection to a broker") }
+        case .renewed: metrics.noteRenewal()
         case .error(let error):
             metrics.noteError(of: client)
             if error.code == .allBrokersDown { board.lost(client, error.message) }

@@ -18,7 +18,7 @@ final class DriverShell: Sendable {
 
     private let metrics: any MetricsFactory
     private let repeats: RepeatLimiter
-    private let input: any InputConnector
+    let input: any InputConnector
     private let producer: SharedProducer
     private let lookup: TopicLookup
     private let activities = AttemptActivities()
@@ -66,6 +66,7 @@ final class DriverShell: Sendable {
                 lookup: lookup
             )
         }
+        try checkTransactions()
     }
 
     /// Finishes what is in flight, commits, and ends. May be called from anywhere, more than once.
@@ -94,12 +95,14 @@ final class DriverShell: Sendable {
         )
         let outputs = HeldOutputs()
         plan.calls.start()
-        let executors = makeExecutors(desk, outputs)
+        let deliverer = Deliverer(sinks: plan.sinks, outputs: outputs)
+        let executors = makeExecutors(desk, deliverer)
+        let transactions = makeTransactions(deliverer)
         let observer = makeObserver()
         let ending = await Task(executorPreference: thread) {
-            await self.runLoop(desk, executors, observer)
+            await self.runLoop(desk, executors, transactions, observer)
         }.value
-        await stop(desk, executors)
+        await stop(desk, executors, transactions)
         try ending.get()
     }
 
@@ -121,11 +124,11 @@ final class DriverShell: Sendable {
         )
     }
 
-    private func makeExecutors(_ desk: InputDesk, _ outputs: HeldOutputs) -> [ExecutorID: any Executor] {
+    private func makeExecutors(_ desk: InputDesk, _ deliverer: Deliverer) -> [ExecutorID: any Executor] {
         let runner = TaskRunner(
             plan: plan,
             readers: desk.readers,
-            outputs: outputs,
+            outputs: deliverer.outputs,
             limits: configuration.taskLimits,
             surroundings: TaskSurroundings(
                 application: name,
@@ -138,9 +141,8 @@ final class DriverShell: Sendable {
             taskTimeout: configuration.taskTimeout,
             time: time
         )
-        let deliverer = Deliverer(sinks: plan.sinks, outputs: outputs)
         let made = (0..<configuration.executors).map { number in
-            ThreadExecutor(id: ExecutorID(number), runner: runner, deliverer: deliverer, outputs: outputs) {
+            ThreadExecutor(id: ExecutorID(number), runner: runner, deliverer: deliverer, outputs: deliverer.outputs) {
                 [mailbox] in mailbox.post($0.map(ShellMessage.event))
             }
         }
@@ -150,12 +152,21 @@ final class DriverShell: Sendable {
     private func runLoop(
         _ desk: InputDesk,
         _ executors: [ExecutorID: any Executor],
+        _ transactions: TransactionDesk?,
         _ observer: DriverObserver
     ) async -> Result<Void, any Error> {
         let opening = desk.begin { [self] in
-            do throws(ApplicationError) { try await open(desk) } catch { mailbox.post(.openingFailed(error)) }
+            do throws(ApplicationError) { try await open(desk, transactions) } catch {
+                mailbox.post(.openingFailed(error))
+            }
         }
-        var loop = DriverLoop(shell: self, desk: desk, executors: executors, observer: observer)
+        var loop = DriverLoop(
+            shell: self,
+            desk: desk,
+            executors: executors,
+            transactions: transactions,
+            observer: observer
+        )
         let ending = await loop.run()
         // Whatever it has begun to open must be there to be closed.
         opening.cancel()
@@ -163,7 +174,7 @@ final class DriverShell: Sendable {
         return ending
     }
 
-    private func open(_ desk: InputDesk) async throws(ApplicationError) {
+    private func open(_ desk: InputDesk, _ transactions: TransactionDesk?) async throws(ApplicationError) {
         let context = SinkContext(
             applicationName: name,
             group: configuration.group(of: name),
@@ -175,6 +186,8 @@ final class DriverShell: Sendable {
         for sink in plan.sinks {
             try await Self.step(.sink, "starting sink \(sink.name)") { try await sink.start(context) }
         }
+        // First: what is read is what is stable, and a former self's offsets may not be that yet.
+        try await Self.step(.sink, "preparing transactions") { try await transactions?.start(lookup) }
         try await Self.step(.source, "opening the input") { try await desk.start() }
         board.note { $0.hasJoined = true }
     }
@@ -195,8 +208,13 @@ final class DriverShell: Sendable {
         }
     }
 
-    private func stop(_ desk: InputDesk, _ executors: [ExecutorID: any Executor]) async {
+    private func stop(
+        _ desk: InputDesk,
+        _ executors: [ExecutorID: any Executor],
+        _ transactions: TransactionDesk?
+    ) async {
         for executor in executors.values { executor.stop() }
+        await transactions?.stop()
         plan.calls.stop()
         await desk.stop()
         for sink in plan.sinks { await sink.stop() }
@@ -227,7 +245,7 @@ extension ApplicationConfiguration {
 extension Trigger {
     /// Records wait to fill a request where latency does not count, as long as librdkafka has them wait. And they never
     /// time out: one that did while later ones arrived would be sent again behind them. A stop ends the wait.
-    fileprivate var producerDefaults: [String: String] {
+    var producerDefaults: [String: String] {
         ["linger.ms": self == .asap ? "0" : "5", "message.timeout.ms": "0"]
     }
 }

@@ -147,7 +147,8 @@ final class InputDesk: Sendable {
                 stage: stage,
                 position: position.offset,
                 isToBeCommitted: position.isToBeKept,
-                stops: position.stops
+                stops: position.stops,
+                redoUntil: position.redoUntil
             )
         }
     }

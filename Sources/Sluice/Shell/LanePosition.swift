@@ -5,12 +5,20 @@ struct LanePosition: Hashable, Sendable {
     /// Where the others stand, in order: no range may reach across, so that each sink either has all of it or nothing.
     let stops: [Int64]
     let isToBeKept: Bool
+    /// The end of the range that a crash interrupted, and that is to be done again as it was.
+    let redoUntil: Int64?
 
-    /// - Parameter accounts: What each sink says that the partition leads to; none if it leads to none.
-    init(_ start: StartingPosition, _ accounts: [Int64]) {
-        offset = accounts.min() ?? start.offset
-        stops = Set(accounts).subtracting([offset]).sorted()
-        isToBeKept = start.isToBeKept && offset == start.offset
+    /// - Parameters:
+    ///   - accounts: What each sink says that the partition leads to; none if it leads to none.
+    ///   - keepsPositions: Whether a sink does. Where the partition begins is committed then, even if it could be found
+    ///     again: an instance with another store is refused from then on.
+    ///   - redo: The range that was under way.
+    init(_ start: StartingPosition, _ accounts: [Int64], keepsPositions: Bool = false, redo: OffsetRange? = nil) {
+        let first = accounts.min() ?? start.offset
+        offset = first
+        stops = Set(accounts).subtracting([first]).sorted()
+        isToBeKept = keepsPositions ? !start.isCommitted : start.isToBeKept && first == start.offset
+        redoUntil = redo.flatMap { $0.from == first ? $0.until : nil }
     }
 }
 

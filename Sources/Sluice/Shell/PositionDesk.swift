@@ -78,7 +78,7 @@ final class PositionDesk: Sendable {
                 tell(.success(Positions(assignment: known, positions: positions)))
             }
             if !unknown.partitions.isEmpty { findLater(unknown) }
-        } catch  where (error as? KafkaError)?.isRetriable ?? (error as? Failure)?.isRetriable ?? false {
+        } catch let error where error.mayPass {
             logger.warning("looking up where partitions stand, trying again: \(error)")
             findLater(assignment)
         } catch {
@@ -88,23 +88,59 @@ final class PositionDesk: Sendable {
     }
 
     private func positions(of partitions: [TopicPartition]) async throws -> [TopicPartition: LanePosition] {
-        let starts = try await input.startingPositions(of: partitions)
+        let starts = startable(try await input.startingPositions(of: partitions), partitions)
         let all = starts.sorted { $0.key < $1.key }
             .map { PartitionStart(partition: $0, offset: $1.offset, isCommitted: $1.isCommitted) }
         var restored: [RestoredPositions] = []
+        var redo: [OffsetRange] = []
         for sink in plan.sinks {
             let asked = try all.filter { try plan.leads(from: $0.partition.topic, to: sink.id) }
             guard !asked.isEmpty else { continue }
-            let answer = RestoredPositions(sink.name, asked: asked, try await sink.restore(asked))
+            let resumption = resume(sink, asked)
+            let positions = if let resumption { resumption.positions } else { try await sink.restore(asked) }
+            let answer = RestoredPositions(sink.name, asked: asked, positions)
             if sink.keepsPositions { try answer.check() }
+            redo += resumption?.redo ?? []
             restored.append(answer)
         }
+        let keepsPositions = plan.sinks.contains(where: \.keepsPositions)
         return Dictionary(
             uniqueKeysWithValues: starts.map { partition, start in
-                (partition, LanePosition(start, restored.compactMap { $0.accounts[partition] }))
+                let accounts = restored.compactMap { $0.accounts[partition] }
+                let redone = redo.first { $0.partition == partition }
+                return (partition, LanePosition(start, accounts, keepsPositions: keepsPositions, redo: redone))
             }
         )
     }
+
+    private func resume(_ sink: any AnySink, _ starts: [PartitionStart]) -> BatchLedger.Resumption? {
+        guard let resumption = sink.checkpoint?.resume(starts) else { return nil }
+        if resumption.isBroken {
+            logger.warning(
+                """
+                sink \(sink.name): the batch that was under way when the application last ended can't be put together \
+                again, since not all of its partitions are here as they were: their records come in other batches
+                """
+            )
+        }
+        return resumption
+    }
+
+    /// Without the partitions of an interrupted batch of which not all can be told of at present: they begin together.
+    private func startable(
+        _ starts: [TopicPartition: StartingPosition],
+        _ partitions: [TopicPartition]
+    ) -> [TopicPartition: StartingPosition] {
+        let offsets = starts.mapValues(\.offset)
+        let waiting = plan.sinks.compactMap { $0.checkpoint?.incomplete(offsets) }
+            .filter { $0.isSubset(of: partitions) }
+        return starts.filter { start in !waiting.contains { $0.contains(start.key) } }
+    }
+}
+
+extension Error {
+    /// Whether a cluster or a sink says that the same question may be answered later.
+    fileprivate var mayPass: Bool { (self as? KafkaError)?.isRetriable ?? (self as? Failure)?.isRetriable ?? false }
 }
 
 extension Assignment {

@@ -1,12 +1,22 @@
+internal import Synchronization
+
 /// A batch with everything that its tasks put out.
 public struct Batch<Element> {
-    /// The batch's number in this run.
+    /// The application's name.
+    public let application: String
+    /// The batch's number: in this run, or with a checkpoint over all runs, and the same when the batch comes again.
     public let id: BatchID
-    /// What was read for it, a range a partition: the batch's identity across restarts.
+    /// What was read for it, a range a partition, in order of partition.
     public let ranges: [OffsetRange]
     /// Its output: partition after partition, each in order.
     public let elements: [Element]
+
+    /// Application, number and ranges as one text: with a checkpoint, a batch that comes again has the same, and no other
+    /// batch has it.
+    public var identity: String { "\(application)/\(id)/" + ranges.map(\.description).joined(separator: ",") }
 }
+
+extension Batch: Sendable where Element: Sendable {}
 
 /// Hands each batch's output to a closure, on a thread that may block.
 public struct ForEachBatchSink<Element>: Sink {
@@ -14,10 +24,28 @@ public struct ForEachBatchSink<Element>: Sink {
     public let name = "forEachBatch"
     /// True: the closure gets a whole batch.
     public var takesWholeBatches: Bool { true }
+    /// Where batches are written down before the closure is called, if they are.
+    public let checkpoint: BatchCheckpoint?
     private let body: @Sendable (Batch<Element>) async throws -> Void
+    private let application = Name()
+
+    private final class Name: Sendable {
+        let value = Mutex("")
+    }
 
     /// Calls `body` with each batch.
-    public init(_ body: @escaping @Sendable (Batch<Element>) async throws -> Void) { self.body = body }
+    ///
+    /// - Parameter checkpoint: Where batches are written down, so that one that a crash interrupts comes again as it was.
+    public init(
+        checkpoint: BatchCheckpoint? = nil,
+        _ body: @escaping @Sendable (Batch<Element>) async throws -> Void
+    ) {
+        self.checkpoint = checkpoint
+        self.body = body
+    }
+
+    /// Notes the application's name.
+    public func start(_ context: SinkContext) { application.value.withLock { $0 = context.applicationName } }
 
     /// Begins with nothing.
     public func makeStaged(for task: TaskContext) -> CollectedOutput<Element> { CollectedOutput() }
@@ -28,18 +56,30 @@ public struct ForEachBatchSink<Element>: Sink {
     /// Calls the closure.
     public func publish(_ parts: [StagedPart<CollectedOutput<Element>>], of batch: BatchID) async throws {
         try await body(
-            Batch(id: batch, ranges: parts.map(\.range), elements: parts.flatMap(\.staged.elements))
+            Batch(
+                application: application.value.withLock(\.self),
+                id: batch,
+                ranges: parts.map(\.range),
+                elements: parts.flatMap(\.staged.elements)
+            )
         )
     }
 }
 
 extension Sink {
     /// Hands each batch's output to `body`, batches in order and one at a time. Offsets are committed when it returns;
-    /// an error that it throws has it called again with the same batch, a bounded number of times. After a crash the
-    /// same records may come again, in other batches.
+    /// an error that it throws has it called again with the same batch, a bounded number of times.
+    ///
+    /// After a crash the same records may come again: in other batches, or with a checkpoint in the same one, by whose
+    /// `identity`, number or ranges the closure can tell what it has done. Then, and only then, what it does is done
+    /// exactly once. Example: a database's table of identities that is written in the same transaction as the batch.
+    ///
+    /// - Parameter checkpoint: A directory of this instance's own in which batches are written down before `body` is
+    ///   called; see `BatchCheckpoint`. None unless it is given.
     public static func forEachBatch<Element>(
+        checkpoint: String? = nil,
         _ body: @escaping @Sendable (Batch<Element>) async throws -> Void
     ) -> Self where Self == ForEachBatchSink<Element> {
-        ForEachBatchSink(body)
+        ForEachBatchSink(checkpoint: checkpoint.map { BatchCheckpoint(directory: $0) }, body)
     }
 }

@@ -21,7 +21,7 @@
 ///
 /// When `publish` returns, the output is safe: right after it the offsets may be committed. A crash in between repeats
 /// the output after a restart, in the same order. A sink identifies work by its ranges: batch numbers begin again with
-/// each run.
+/// each run, unless the sink has a `checkpoint`.
 ///
 /// # Exactly once
 ///
@@ -33,7 +33,7 @@
 ///   before what is stored, and ends behind it, is that of an instance which has lost the partition, and fails. All
 ///   instances must share the store, since partitions move between them: this is checked at every assignment.
 /// - **What it does is idempotent by range**: a `publish` of the same range replaces what the first one did. That alone is
-///   not enough, since other ranges may be read after a restart: see `forEachBatch` with a checkpoint.
+///   not enough, since other ranges may be read after a restart: with a `checkpoint` they are the same.
 ///
 /// Kafka's own sinks are exactly-once when the application is (`ApplicationConfiguration.guarantee`): output and offsets
 /// go into one transaction then. An application with several sinks promises what the weakest of them does, and so it
@@ -53,6 +53,9 @@ public protocol Sink<Element>: Sendable {
     var guarantee: DeliveryGuarantee { get }
     /// Whether the sink stores positions with its output, and `restore` returns them. False unless the sink says otherwise.
     var keepsPositions: Bool { get }
+    /// Where its batches are written down before they are published, so that one that a crash interrupts comes again as it
+    /// was; for one sink of an application, which must take whole batches. None unless the sink says otherwise.
+    var checkpoint: BatchCheckpoint? { get }
 
     /// Opens what the sink needs.
     func start(_ context: SinkContext) async throws
@@ -83,6 +86,8 @@ extension Sink {
     public var guarantee: DeliveryGuarantee { .atLeastOnce }
     /// False: the group's offsets say where a partition stands.
     public var keepsPositions: Bool { false }
+    /// None.
+    public var checkpoint: BatchCheckpoint? { nil }
     /// Opens nothing.
     public func start(_ context: SinkContext) async throws {}
     /// Knows no positions.

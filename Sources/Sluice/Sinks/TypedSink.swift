@@ -17,11 +17,14 @@ protocol AnySink: Sendable {
     var takesWholeBatches: Bool { get }
     var guarantee: DeliveryGuarantee { get }
     var keepsPositions: Bool { get }
+    var checkpoint: BatchCheckpoint? { get }
     /// Whether it writes to Kafka with the application's producers, and so takes part in transactions.
     var isTransactional: Bool { get }
     func start(_ context: SinkContext) async throws
     func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64]
     func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws
+    /// What goes into a transaction in place of being published; nil when there is nothing.
+    func transactionOutput(of output: TaskOutput) -> TransactionOutput?
     func discard(_ output: TaskOutput)
     func stop() async
 }
@@ -35,9 +38,12 @@ struct TypedSink<S: Sink>: AnySink {
     var takesWholeBatches: Bool { sink.takesWholeBatches }
     var guarantee: DeliveryGuarantee { sink.guarantee }
     var keepsPositions: Bool { sink.keepsPositions }
-    var isTransactional: Bool { sink is any TransactionalSink }
+    var checkpoint: BatchCheckpoint? { sink.checkpoint }
 
-    func start(_ context: SinkContext) async throws { try await sink.start(context) }
+    func start(_ context: SinkContext) async throws {
+        try checkpoint?.open(application: context.applicationName)
+        try await sink.start(context)
+    }
 
     func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64] {
         try await sink.restore(starts)
@@ -51,12 +57,17 @@ struct TypedSink<S: Sink>: AnySink {
         }
         let areWorthIt = takesWholeBatches || keepsPositions || parts.contains { $0.staged.recordCount > 0 }
         guard areWorthIt, !parts.isEmpty else { return parts.forEach { sink.discard($0.staged) } }
-        try await sink.publish(parts, of: batch)
+        guard let checkpoint else { return try await sink.publish(parts, of: batch) }
+        try await sink.publish(parts, of: checkpoint.begin(parts.map(\.range)))
+        checkpoint.finish()
     }
 
     func discard(_ output: TaskOutput) {
         if let staged = output.staged[id] as? S.Staged { sink.discard(staged) }
     }
 
-    func stop() async { await sink.stop() }
+    func stop() async {
+        await sink.stop()
+        checkpoint?.close()
+    }
 }

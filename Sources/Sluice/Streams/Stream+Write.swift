@@ -33,4 +33,8 @@ extension Stream {
     /// Ends the stream in a topic; see `write(to:)` for any sink.
     @inlinable
     public func write(to sink: KafkaSink<Element>) { end(in: sink) }
+
+    /// Ends the stream in files; see `write(to:)` for any sink.
+    @inlinable
+    public func write(to sink: FileSink<Element>) { end(in: sink) }
 }

@@ -34,7 +34,13 @@ struct TaskRunner: Sendable {
     ) async -> TaskReport {
         let context = TaskContext(attempt, plan, surroundings)
         defer { context.close() }
-        var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: attempt.isWhole ? .whole : limits, time: time)
+        var pass = TaskPass(
+            attempt: attempt,
+            reader: reader,
+            context: context,
+            limits: attempt.isWhole ? .whole : limits,
+            time: time
+        )
         pass.endsWhenDry = endsWhenDry && !attempt.isWhole
         do {
             try reader.seek(to: attempt.range.from)

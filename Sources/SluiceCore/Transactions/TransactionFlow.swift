@@ -100,7 +100,7 @@ package struct TransactionFlow: Sendable {
         case .send: next(.sendOffsets)
         case .sendOffsets: next(.commit)
         case .commit: step = .end(.committed)
-        case .abort: step = .end(verdict ?? .aborted(.givenUp))
+        case .abort: step = isInDoubt ? .askCommitted : .end(verdict ?? .aborted(.givenUp))
         case .askCommitted, .end: break
         }
     }
@@ -132,8 +132,9 @@ package struct TransactionFlow: Sendable {
 
     private mutating func abort(_ outcome: Outcome) {
         switch step {
-        case .commit, .begin, .send, .sendOffsets:
-            // The coordinator has refused the commit.
+        case .begin, .send, .sendOffsets, .commit:
+            // It can have failed for the producer alone, and the coordinator carries out its commit all the same.
+            isInDoubt = step == .commit
             verdict = verdict ?? outcome
             step = .abort
         case .abort, .renew: renew(outcome.failure ?? .givenUp)

@@ -43,7 +43,9 @@ extension Topics {
         guard let event = rd_kafka_queue_poll(queue, -1) else { throw KafkaError(code: .timedOut) }
         defer { rd_kafka_event_destroy(event) }
         try KafkaError.check(rd_kafka_event_error(event), while: "creating topics")
-        return Self.failures(event)
+        var count = 0
+        let results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
+        return Self.failures(UnsafeBufferPointer(start: results, count: count), while: "creating")
     }
 
     private static func definition(_ topic: Definition) throws(KafkaError) -> OpaquePointer {
@@ -57,16 +59,17 @@ extension Topics {
         return new
     }
 
-    private static func failures(_ event: OpaquePointer) -> [String: KafkaError] {
-        var count = 0
-        guard let results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
-        else { return [:] }
+    /// What went wrong, by topic.
+    static func failures(
+        _ results: UnsafeBufferPointer<OpaquePointer?>,
+        while doing: String
+    ) -> [String: KafkaError] {
         var failures: [String: KafkaError] = [:]
-        for index in 0..<count {
-            let code = rd_kafka_topic_result_error(results[index])
+        for result in results {
+            let code = rd_kafka_topic_result_error(result)
             guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { continue }
-            guard let name = rd_kafka_topic_result_name(results[index]).map({ String(cString: $0) }) else { continue }
-            failures[name] = KafkaError(code, while: "creating topic \(name)")
+            guard let name = rd_kafka_topic_result_name(result).map({ String(cString: $0) }) else { continue }
+            failures[name] = KafkaError(code, while: "\(doing) topic \(name)")
         }
         return failures
     }

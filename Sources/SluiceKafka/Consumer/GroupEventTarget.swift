@@ -77,7 +77,7 @@ extension GroupMember {
             )
         }
 
-        private var isCooperative: Bool {
+        var isCooperative: Bool {
             rd_kafka_rebalance_protocol(handle.pointer).map { String(cString: $0) } == "COOPERATIVE"
         }
 

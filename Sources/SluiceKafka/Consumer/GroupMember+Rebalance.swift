@@ -17,6 +17,11 @@ extension GroupMember {
         try whileOpen { () throws(KafkaError) in try target.unassign(partitions) }
     }
 
+    /// Whether a rebalance takes away only the partitions that are to go; else all go, and come back.
+    public var isCooperative: Bool {
+        lifecycle.withLock { $0 == .open } && target.isCooperative
+    }
+
     /// Leaves the group, so that the others get the partitions at once, and closes the client; blocks. Commits that are
     /// under way are finished, and reported, while it waits. Release what you hold before: a rebalance that comes in
     /// between is answered without asking.

@@ -119,6 +119,16 @@ public final class GroupMember: @unchecked Sendable {
         return offsets
     }
 
+    /// Who the member is to its group now, for `Producer.sendOffsets`; blocks, as long as librdkafka's own thread is busy.
+    ///
+    /// - Throws: `isOutdated` when the group has no such member: before it has joined, and once it was thrown out.
+    public func groupMetadata() throws(KafkaError) -> ConsumerGroupMetadata {
+        var pointer: OpaquePointer?
+        try whileOpen { () throws(KafkaError) in pointer = rd_kafka_consumer_group_metadata(handle.pointer) }
+        guard let pointer else { throw .notMember }
+        return try ConsumerGroupMetadata(taking: pointer)
+    }
+
     private func requireOpen() throws(KafkaError) {
         try whileOpen {}
     }

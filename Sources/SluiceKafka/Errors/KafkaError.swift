@@ -10,6 +10,8 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
     public let isRetriable: Bool
     /// Whether the client that raised it is of no more use: close it and make another.
     public let isFatal: Bool
+    /// Whether the open transaction can only be aborted. Never together with `isFatal` or `isRetriable`.
+    public let requiresAbort: Bool
 
     /// Makes an error; for fakes and for failures that are found before librdkafka is asked.
     ///
@@ -18,15 +20,25 @@ public struct KafkaError: Error, Sendable, Equatable, CustomStringConvertible {
     ///   - message: What happened; librdkafka's own words, and the remedy, are added when it is nil.
     ///   - isRetriable: Whether to try again; goes by the code when it is nil.
     ///   - isFatal: Whether the client is of no more use.
-    public init(code: Code, message: String? = nil, isRetriable: Bool? = nil, isFatal: Bool = false) {
+    ///   - requiresAbort: Whether the open transaction can only be aborted; of no account when the client is of no more use.
+    public init(
+        code: Code,
+        message: String? = nil,
+        isRetriable: Bool? = nil,
+        isFatal: Bool = false,
+        requiresAbort: Bool = false
+    ) {
         self.code = code
         self.message = message ?? code.explanation
-        self.isRetriable = isRetriable ?? (code.isTransient && !isFatal)
         self.isFatal = isFatal
+        self.requiresAbort = requiresAbort && !isFatal
+        self.isRetriable = !isFatal && !requiresAbort && (isRetriable ?? code.isTransient)
     }
 
     /// `message [NAME (number)]`.
-    public var description: String { "\(message) [\(code)]\(isFatal ? ", fatal" : "")" }
+    public var description: String {
+        "\(message) [\(code)]\(isFatal ? ", fatal" : requiresAbort ? ", requires abort" : "")"
+    }
 }
 
 extension KafkaError {

@@ -51,6 +51,9 @@ extension KafkaError.Code {
         case .clusterAuthorizationFailed: "Grant the client access to the cluster (IdempotentWrite, for a producer)"
         case .messageSizeTooLarge:
             "Raise message.max.bytes of the client and max.message.bytes of the topic, or send less"
+        case .transactionalIDAuthorizationFailed: "Grant the client write and describe access to the transactional id"
+        case .invalidTransactionTimeout:
+            "Raise the brokers' transaction.max.timeout.ms, or have transactions take less time"
         case .autoOffsetReset, .offsetOutOfRange:
             "The log no longer holds the offset: records were deleted by retention, or the topic was made anew"
         case .fenced: "Another client with the same group.instance.id or transactional.id runs: stop one of them"

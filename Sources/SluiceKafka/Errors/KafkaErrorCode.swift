@@ -79,6 +79,8 @@ extension KafkaError.Code {
     public static let maxPollExceeded = Self(rawValue: -147)
     /// A newer client with the same identity has taken over.
     public static let fenced = Self(rawValue: -144)
+    /// The linked librdkafka can't do it.
+    public static let notImplemented = Self(rawValue: -170)
     /// The group gave the partitions to somebody else.
     public static let assignmentLost = Self(rawValue: -142)
     /// The offset to read from is not in the log (any more).
@@ -127,4 +129,20 @@ extension KafkaError.Code {
     public static let topicAlreadyExists = Self(rawValue: 36)
     /// The broker refused the credentials.
     public static let saslAuthenticationFailed = Self(rawValue: 58)
+    /// A newer producer has the transactional id, or the coordinator has ended a transaction that took too long.
+    public static let invalidProducerEpoch = Self(rawValue: 47)
+    /// The coordinator has forgotten the transactional id: it was not used for a week, as brokers have it.
+    public static let invalidProducerMapping = Self(rawValue: 49)
+    /// `transaction.timeout.ms` is longer than brokers allow.
+    public static let invalidTransactionTimeout = Self(rawValue: 50)
+    /// Another transaction of the same producer is still being ended.
+    public static let concurrentTransactions = Self(rawValue: 51)
+    /// The transactional id's access list forbids it.
+    public static let transactionalIDAuthorizationFailed = Self(rawValue: 53)
+    /// A newer member has the same `group.instance.id`.
+    public static let fencedInstance = Self(rawValue: 82)
+    /// A transaction that is not ended has offsets of the partition.
+    public static let unstableOffsets = Self(rawValue: 88)
+    /// A newer producer has the transactional id.
+    public static let producerFenced = Self(rawValue: 90)
 }

@@ -10,6 +10,7 @@ public final class Producer: @unchecked Sendable {
         "enable.idempotence": "without it a retry can repeat or reorder records",
         "acks": "without all replicas' word a delivered record can be lost",
         "delivery.report.only.error": "every record's delivery is waited for",
+        "transactional.id": "it is given with the guarantee, and must differ from every other producer's",
     ]
 
     /// What holds for a producer unless its configuration sets it: Java's partitioner (`murmur2_random`), so that keys
@@ -35,7 +36,11 @@ public final class Producer: @unchecked Sendable {
     /// Starts a producer; it connects in the background, and says through `onError` when it can't.
     ///
     /// - Parameters:
-    ///   - configuration: See `defaultProperties` and `reservedProperties`.
+    ///   - configuration: See `defaultProperties` and `reservedProperties`. With a `transactionalID`,
+    ///     `transaction.timeout.ms` (milliseconds, 60,000 by default) is how long a transaction may be open before the
+    ///     coordinator aborts it; `message.timeout.ms` follows it, and must not be longer.
+    ///   - transactionalID: Makes all sending transactional: see `initTransactions(timeout:)`. One producer in the cluster
+    ///     works under an id, the latest.
     ///   - onLog: Takes librdkafka's log lines.
     ///   - onError: Takes what goes wrong outside of calls.
     ///   - onDelivery: Takes delivery reports, many at a time and in each partition's order, one call at a time, from a
@@ -44,13 +49,15 @@ public final class Producer: @unchecked Sendable {
     /// - Throws: When a property can't be used.
     public init(
         configuration: KafkaConfiguration,
+        transactionalID: String? = nil,
         onLog: @escaping KafkaLogHandler,
         onError: @escaping KafkaErrorHandler,
         onDelivery: @escaping @Sendable (UnsafeBufferPointer<DeliveryReport>) -> Void,
         onStatistics: StatisticsHandler? = nil
     ) throws(KafkaConfigurationError) {
         try configuration.validate(for: .producer, reserved: Self.reservedProperties)
-        let complete = configuration.setting(Self.owned).withDefaults(Self.defaultProperties)
+        var complete = configuration.setting(Self.owned).withDefaults(Self.defaultProperties)
+        complete["transactional.id"] = transactionalID
         let events = RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | (onStatistics == nil ? 0 : RD_KAFKA_EVENT_STATS)
         handle = try ClientHandle(.producer, complete, events: events, log: onLog)
         let reports = ReportBuffer(onDelivery: onDelivery)

@@ -48,6 +48,14 @@ package final class NumberedLoad: Sendable {
         }
     }
 
+    /// Hands over that many records, evenly spread over the partitions; those from `first` on get one more of what is left.
+    package func spread(_ count: Int, from first: Int) async throws {
+        let (share, rest) = count.quotientAndRemainder(dividingBy: topic.partitions)
+        for index in 0..<topic.partitions {
+            try await write(share + (index < rest ? 1 : 0), to: Int32((first + index) % topic.partitions))
+        }
+    }
+
     /// Returns when the broker has everything, and how much it is in each partition.
     ///
     /// - Throws: When a record was refused.

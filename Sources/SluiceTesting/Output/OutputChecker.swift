@@ -15,6 +15,13 @@ package struct OutputChecker<Lane: Hashable & Sendable>: Sendable {
     package private(set) var repeats: Int64 = 0
     /// How often a lane went back.
     package private(set) var rewinds = 0
+    /// Records that came for the first time when one that should follow them had come before: out of order even for
+    /// who drops repeats.
+    package private(set) var late: Int64 = 0
+    /// Records that never came; known at the end.
+    package private(set) var lost: Int64 = 0
+    /// Records that nobody had written, or that came to another partition than the rest of their lane.
+    package private(set) var strays: Int64 = 0
 
     private var courses: [Lane: LaneCourse] = [:]
 
@@ -23,7 +30,10 @@ package struct OutputChecker<Lane: Hashable & Sendable>: Sendable {
     /// A record was written: the next one of this partition of the output.
     package mutating func wrote(_ place: Int64, in lane: Lane, to partition: Int32 = 0) {
         var course = courses[lane] ?? LaneCourse(partition: partition)
-        if course.partition != partition { note(.moved(lane, from: course.partition, to: partition)) }
+        if course.partition != partition {
+            strays += 1
+            note(.moved(lane, from: course.partition, to: partition))
+        }
         if place < course.committed { note(.repeatedCommitted(lane, place: place, committed: course.committed)) }
         switch course.take(place) {
         case .next: break
@@ -31,6 +41,7 @@ package struct OutputChecker<Lane: Hashable & Sendable>: Sendable {
         case .ahead(let expected): note(.skipped(lane, expected: expected, found: place))
         }
         if course.wasKnown { repeats += 1 }
+        if course.wasLate { late += 1 }
         courses[lane] = course
     }
 
@@ -50,9 +61,12 @@ package struct OutputChecker<Lane: Hashable & Sendable>: Sendable {
         for (lane, count) in counts where count > 0 {
             let course = courses[lane] ?? LaneCourse(partition: 0)
             let lost = course.missing(below: count)
-            if let first = lost.first { note(.lost(lane, first: first.lowerBound, count: lost.records)) }
+            guard let first = lost.first else { continue }
+            self.lost += lost.records
+            note(.lost(lane, first: first.lowerBound, count: lost.records))
         }
         for (lane, course) in courses where course.end > counts[lane] ?? 0 {
+            strays += course.end - (counts[lane] ?? 0)
             note(.unexpected(lane, place: course.end - 1))
         }
     }
@@ -91,6 +105,8 @@ private struct LaneCourse {
     private(set) var end: Int64 = 0
     /// Whether the last record had been seen before.
     private(set) var wasKnown = false
+    /// Whether the last record filled a gap.
+    private(set) var wasLate = false
     private var last: Int64 = -1
     /// What was passed over, in order.
     private var gaps: [Range<Int64>] = []
@@ -101,7 +117,8 @@ private struct LaneCourse {
 
     mutating func take(_ place: Int64) -> Step {
         defer { last = place }
-        wasKnown = place < end && !fill(place)
+        wasLate = place < end && fill(place)
+        wasKnown = place < end && !wasLate
         if place > end { gaps.append(end..<place) }
         end = max(end, place + 1)
         if place == last + 1 { return .next }

@@ -82,6 +82,14 @@ package final class OutputWatch: Sendable {
         return checker
     }
 
+    /// Returns when everything is read that is there at the time of the call, or when the task is cancelled.
+    ///
+    /// - Throws: When the broker does not tell where the output ends.
+    package func catchUp() async throws {
+        let ends = try reader.logEnds(of: output, timeout: Self.patience).mapValues { try $0.get() }
+        await hold { progress in ends.allSatisfy { progress.positions[$0.key.partition] ?? 0 >= $0.value } }
+    }
+
     /// Ends the reading; the last call.
     package func close() async {
         let open = tasks.withLock(\.self)

@@ -24,15 +24,13 @@ static bool forward_until_closed(struct copier *copier, int commit_interval_ms, 
             if (is_closed(stop_descriptor)) break;
             looked = now;
         }
-        bool overdue = now - committed >= INTERVALS_WITHOUT_COMMIT * interval;
+        bool overdue = copier->is_transactional || now - committed >= INTERVALS_WITHOUT_COMMIT * interval;
         if (now - committed < interval || (copier->deliveries.outstanding > 0 && !overdue)) continue;
-        if (!deliveries_wait(copier->producer, &copier->deliveries, copier->output)) return false;
-        if (!reader_commit(&copier->reader, true)) return false;
+        if (!copier_commit(copier, true)) return false;
         committed = now;
     }
     copier->totals->seconds = (double)(monotonic_ns() - started) / NS_PER_SECOND;
-    return deliveries_wait(copier->producer, &copier->deliveries, copier->output) &&
-           reader_commit(&copier->reader, false);
+    return copier_commit(copier, false);
 }
 
 int baseline_forward(const char *consumer_properties, const char *producer_properties, const char *input,

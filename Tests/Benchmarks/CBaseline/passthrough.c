@@ -2,11 +2,6 @@
 
 #define BATCH_TIMEOUT_MS 5
 
-static bool deliver_and_commit(struct copier *copier, bool asynchronously) {
-    return deliveries_wait(copier->producer, &copier->deliveries, copier->output) &&
-           reader_commit(&copier->reader, asynchronously);
-}
-
 static bool copy_to_end(struct copier *copier, int commit_interval_ms) {
     int64_t started = 0, committed = monotonic_ns();
     while (copier->reader.unfinished > 0) {
@@ -16,10 +11,10 @@ static bool copy_to_end(struct copier *copier, int commit_interval_ms) {
         int64_t now = monotonic_ns();
         if (!started && copier->totals->records > 0) started = now;
         if (now - committed < commit_interval_ms * NS_PER_MS) continue;
-        if (!deliver_and_commit(copier, true)) return false;
+        if (!copier_commit(copier, true)) return false;
         committed = monotonic_ns();
     }
-    if (!deliver_and_commit(copier, false)) return false;
+    if (!copier_commit(copier, false)) return false;
     copier->totals->seconds = started ? (double)(monotonic_ns() - started) / NS_PER_SECOND : 0;
     return true;
 }

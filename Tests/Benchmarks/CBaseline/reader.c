@@ -116,11 +116,16 @@ int reader_next_soonest(struct reader *reader, int timeout_ms, record_handler ha
     return take_all(reader, 1 + (more > 0 ? more : 0), handle, context);
 }
 
-bool reader_commit(struct reader *reader, bool asynchronously) {
+rd_kafka_topic_partition_list_t *reader_offsets(const struct reader *reader) {
     rd_kafka_topic_partition_list_t *offsets = rd_kafka_topic_partition_list_new(reader->partitions);
     for (int32_t partition = 0; partition < reader->partitions; partition++) {
         rd_kafka_topic_partition_list_add(offsets, reader->topic, partition)->offset = reader->positions[partition];
     }
+    return offsets;
+}
+
+bool reader_commit(struct reader *reader, bool asynchronously) {
+    rd_kafka_topic_partition_list_t *offsets = reader_offsets(reader);
     rd_kafka_resp_err_t error = rd_kafka_commit(reader->consumer, offsets, asynchronously);
     rd_kafka_topic_partition_list_destroy(offsets);
     return !error || failed("cannot commit the offsets of '%s': %s", reader->topic, rd_kafka_err2str(error));

@@ -36,6 +36,9 @@ int reader_next(struct reader *reader, int timeout_ms, record_handler handle, vo
 // The same, but waits for the first record only, and then takes what is there: for the shortest delay.
 int reader_next_soonest(struct reader *reader, int timeout_ms, record_handler handle, void *context);
 
+// All positions, to be committed; to be destroyed by the caller.
+rd_kafka_topic_partition_list_t *reader_offsets(const struct reader *reader);
+
 // Commits all positions to the group. An asynchronous commit's result is not looked at: a later one makes up for it.
 bool reader_commit(struct reader *reader, bool asynchronously);
 

@@ -1,5 +1,6 @@
 import Foundation
 import Sluice
+import SluiceTesting
 import Testing
 
 /// A Prometheus of the system's, which scrapes an application that runs as a process of its own.

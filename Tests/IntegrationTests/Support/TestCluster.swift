@@ -1,5 +1,6 @@
 import Foundation
 import Sluice
+import SluiceTesting
 
 /// What the tests run on: an embedded broker of their own, or the real one that `SLUICE_TEST_BOOTSTRAP` names.
 final class TestCluster: Sendable {
@@ -55,13 +56,7 @@ final class TestCluster: Sendable {
         if let embedded { return try embedded.createTopic(.init(topic, partitions: partitions)) }
         let topics = try Topics(configuration: kafka, onLog: { _ in })
         defer { topics.close() }
-        let failures = try topics.create([.init(topic, partitions: partitions)], timeout: Self.patience)
-        if let failure = failures[topic] { throw failure }
-        let deadline = ContinuousClock.now.advanced(by: Self.patience)
-        while try topics.partitionCounts(of: [topic], timeout: Self.patience)[topic] != .success(partitions) {
-            guard ContinuousClock.now < deadline else { throw KafkaError(code: .timedOut, message: "no \(topic)") }
-            await Task.yield()
-        }
+        try await topics.make(topic, partitions: partitions, within: Self.patience)
     }
 
     /// Removes everything that reaches outside of the process.

@@ -47,7 +47,17 @@ import Testing
     func whatCanOnlyBeAbortedIsAbortedAndMayBeDoneAgain(_ step: Flow.Step) {
         #expect(after(step, .abortable(failure)) == .abort)
         #expect(after(step, .abortable(failure), .retriable(failure)) == .abort)
+        guard step != .commit else { return }
         #expect(after(step, .abortable(failure), .done) == .end(.aborted(failure)))
+    }
+
+    /// librdkafka can have given a transaction up while the coordinator carries its commit out.
+    @Test func aCommitThatCanOnlyBeAbortedMayBeCarriedOut() {
+        #expect(after(.commit, .abortable(failure), .done) == .askCommitted)
+        #expect(after(.commit, .abortable(failure), .done, .committed(true)) == .end(.committed))
+        #expect(after(.commit, .abortable(failure), .done, .committed(false)) == .end(.aborted(failure)))
+        #expect(after(.commit, .abortable(failure), .fatal(failure), .done) == .askCommitted)
+        #expect(after(.commit, .refused(failure), .done, .committed(false)) == .end(.failed(failure)))
     }
 
     @Test func offsetsThatTheGroupDoesNotTakeAnyMoreAbortIt() {

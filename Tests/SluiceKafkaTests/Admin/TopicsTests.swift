@@ -35,6 +35,15 @@ import Testing
         #expect(throws: KafkaError.self) { try topics.create([.init("a", partitions: -5)], timeout: .seconds(1)) }
     }
 
+    @Test func saysThatTheEmbeddedBrokerCantDeleteTopics() throws {
+        let broker = try EmbeddedBroker(topics: [.init("a")])
+        defer { broker.close() }
+        let topics = try Topics(configuration: broker.configuration, onLog: noLog)
+        defer { topics.close() }
+        #expect(throws: KafkaError.self) { try topics.delete(["a"], timeout: .seconds(1)) }
+        #expect(try topics.delete([], timeout: .seconds(1)).isEmpty)
+    }
+
     @Test func givesUpInTimeWithoutABroker() throws {
         let topics = try Topics(configuration: KafkaConfiguration(bootstrapServers: "127.0.0.1:1"), onLog: noLog)
         defer { topics.close() }

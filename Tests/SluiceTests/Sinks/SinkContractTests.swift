@@ -99,6 +99,37 @@ import Testing
         #expect(sink.published.all.flatMap { $0 }.flatMap(\.staged.elements) == [3, 4])
     }
 
+    @Test func getsRangesWithoutOutputIfItKeepsPositions() async throws {
+        let pipeline = Pipeline(MemorySource(numbers: 2))
+        let sink = RecordingSink(positions: [.first: 0], keepsPositions: true)
+        pipeline.numbers.filter { _ in false }.write(to: sink)
+        try await pipeline.app.run()
+        #expect(sink.calls.all.filter { $0.hasPrefix("publish") } == ["publish [\"in[0] 0..<2: []\"]"])
+    }
+
+    @Test func isAskedOnlyAboutPartitionsThatLeadToIt() async throws {
+        let source = MemorySource(topics: ["in": 1, "other": 1])
+        let app = StreamingApplication(name: "test", configuration: .quiet)
+        let (sink, other, both) = (RecordingSink(), RecordingSink(), RecordingSink())
+        let streams = ["in", "other"].map { topic in
+            app.stream(from: source.source(topics: topic)).map { try $0.number }
+        }
+        streams[0].write(to: sink)
+        streams[1].write(to: other)
+        streams[0].union(streams[1]).write(to: both)
+        try await app.run()
+        let asked = [sink, other, both].map { $0.calls.all.filter { $0.hasPrefix("restore") } }
+        #expect(asked == [["restore [in[0]]"], ["restore [other[0]]"], ["restore [in[0], other[0]]"]])
+    }
+
+    @Test func isAskedAgainWhenItCannotTell() async throws {
+        let pipeline = Pipeline(MemorySource(numbers: 2))
+        let sink = BusySink()
+        pipeline.numbers.write(to: sink)
+        try await pipeline.app.run()
+        #expect(sink.asked.all.count == 2)
+    }
+
     @Test func getsWholeBatchesInOrderOfPartition() async throws {
         let pipeline = Pipeline(MemorySource(numbers: 5, partitions: 2))
         let sink = RecordingSink(takesWholeBatches: true)
@@ -122,6 +153,21 @@ private struct BrokenSink: Sink {
     let name = "broken"
 
     func start(_ context: SinkContext) throws { throw Fault(description: "no such directory") }
+    func makeStaged(for task: TaskContext) -> CollectedOutput<Int> { CollectedOutput() }
+    func stage(_ element: Int, in staged: CollectedOutput<Int>) {}
+    func publish(_ parts: [StagedPart<CollectedOutput<Int>>], of batch: BatchID) {}
+}
+
+/// Can't tell where partitions stand when it is asked first.
+private struct BusySink: Sink {
+    let name = "busy"
+    let asked = Collected<Int>()
+
+    func restore(_ starts: [PartitionStart]) throws -> [TopicPartition: Int64] {
+        asked.append(starts.count)
+        guard asked.all.count > 1 else { throw Failure(origin: .sink, message: "locked") }
+        return [:]
+    }
     func makeStaged(for task: TaskContext) -> CollectedOutput<Int> { CollectedOutput() }
     func stage(_ element: Int, in staged: CollectedOutput<Int>) {}
     func publish(_ parts: [StagedPart<CollectedOutput<Int>>], of batch: BatchID) {}

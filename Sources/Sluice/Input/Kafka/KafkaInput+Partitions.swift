@@ -99,7 +99,9 @@ extension KafkaInput {
     }
 
     func release(_ partitions: [TopicPartition]) {
-        guard let clients = clients.withLock(\.self) else { return }
+        // Before the member rejoins: under its next generation nothing of theirs may be committed.
+        guard let clients = clients.withLock(\.self) else { return ownership.endAll() }
+        if clients.member.isCooperative { ownership.end(partitions.map(\.kafka)) } else { ownership.endAll() }
         clients.readers.forget(partitions.map(\.kafka))
         troubles.forget(partitions.map(\.kafka))
         do throws(KafkaError) {

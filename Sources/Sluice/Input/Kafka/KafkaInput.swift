@@ -15,6 +15,7 @@ final class KafkaInput: InputConnector {
     let lookup: TopicLookup
     let clients = Mutex<Clients?>(nil)
     let troubles = PartitionTroubles()
+    let ownership = Ownership()
     var logger: Logger { configuration.logger }
     private let client: KafkaConfiguration
 
@@ -54,7 +55,11 @@ final class KafkaInput: InputConnector {
         let logger = logger
         let log: KafkaLogHandler = { logger.log($0) }
         let readers = try makeReaders(counts.values.reduce(0, +), log, events)
-        let member = try GroupMember(configuration: client, onLog: log) { [weak self] event in
+        // Offsets of a transaction that is open are waited for, never passed over.
+        let stable = client.setting("isolation.level", to: "read_committed")
+        let isTransactional = configuration.guarantee == .exactlyOnce
+        let member = try GroupMember(configuration: isTransactional ? stable : client, onLog: log) {
+            [weak self] event in
             if case .assigned(let partitions) = event { self?.confirm(partitions) }
             self?.pass(event, to: events)
         }
@@ -133,6 +138,7 @@ final class KafkaInput: InputConnector {
 
     /// A refusal means that the group has moved on: what it wants instead comes as the next event.
     private func confirm(_ partitions: [KafkaPartition]) {
+        ownership.begin(partitions)
         do throws(KafkaError) {
             try clients.withLock(\.self)?.member.confirmAssigned(partitions)
         } catch {

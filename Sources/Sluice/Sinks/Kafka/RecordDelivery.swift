@@ -14,14 +14,37 @@ struct RecordDelivery: Sendable {
     let producer: Producer
     let receipts: Receipts
 
+    /// What is on its way.
+    struct Sent: Sendable {
+        let receipt: Receipts.Number
+        /// The place behind the last record that was taken.
+        let end: Int
+        /// Why the next one was not.
+        let refusal: KafkaError?
+    }
+
     /// Sends what is not delivered, and returns when it is; `deliveredCount` goes along.
-    func run(to topic: String) async throws {
+    func run(to topic: String) async throws(KafkaError) {
+        if let error = await wait(for: try await send(to: topic)) { throw error }
+    }
+
+    /// Returns when all that was taken is reported.
+    ///
+    /// - Returns: What the first record failed with that is not delivered.
+    func wait(for sent: Sent) async -> KafkaError? {
+        let failure = await receipts.wait(for: sent.receipt, sent: sent.end)
+        output.deliveredCount = failure?.index ?? sent.end
+        return failure?.error ?? sent.refusal
+    }
+
+    /// Sends what is not delivered, until a record is refused or the task is cancelled. What was sent is to be waited for.
+    func send(to topic: String) async throws(KafkaError) -> Sent {
         let handle = try producer.topic(topic)
         let receipt = receipts.open(for: output, first: output.deliveredCount)
         var step = Step(next: output.deliveredCount)
         while step.next < output.entries.count {
             let first = step.next
-            do {
+            do throws(KafkaError) {
                 step = try await producer.perform { send(from: first, to: handle, receipt) }
             } catch {
                 // What was sent before is still to be reported.
@@ -29,10 +52,9 @@ struct RecordDelivery: Sendable {
             }
             guard step.refusal == nil else { break }
             if step.isFull { await producer.waitForSpace() }
+            if Task.isCancelled, step.next < output.entries.count { step.refusal = .sendingGivenUp; break }
         }
-        let failure = await receipts.wait(for: receipt, sent: step.next)
-        output.deliveredCount = failure?.index ?? step.next
-        if let error = failure?.error ?? step.refusal { throw error }
+        return Sent(receipt: receipt, end: step.next, refusal: step.refusal)
     }
 
     /// Sends records until the buffer is full, one is refused, or it is somebody else's turn.
@@ -55,5 +77,11 @@ struct RecordDelivery: Sendable {
             }
         }
         return Step(next: min(first + Self.sendLimit, output.entries.count))
+    }
+}
+
+extension KafkaError {
+    fileprivate static var sendingGivenUp: KafkaError {
+        KafkaError(code: .purged, message: "sending was given up", isRetriable: true)
     }
 }

@@ -26,12 +26,14 @@ const char *baseline_librdkafka_version(void);
 int baseline_count(const char *properties, const char *topic, struct baseline_totals *totals);
 
 /// Reads `input` like `baseline_count` and produces every record to `output`. Once every `commit_interval_ms` it waits
-/// until all that was produced is delivered, and then commits: at least once.
+/// until all that was produced is delivered, and then commits: at least once. With a `transactional.id` among the
+/// producer's properties it commits transactions that hold the offsets: exactly once.
 int baseline_passthrough(const char *consumer_properties, const char *producer_properties, const char *input,
                          const char *output, int commit_interval_ms, struct baseline_totals *totals);
 
 /// Copies records from `input` to `output` as soon as they arrive, until `stop_descriptor` is closed at its other end.
-/// Commits at most once every `commit_interval_ms`, and only when all that was produced is delivered.
+/// Commits at most once every `commit_interval_ms`, and only when all that was produced is delivered; in transactions
+/// like `baseline_passthrough`.
 int baseline_forward(const char *consumer_properties, const char *producer_properties, const char *input,
                      const char *output, int commit_interval_ms, int stop_descriptor,
                      struct baseline_totals *totals);

@@ -26,6 +26,7 @@ enum BenchmarkName: String, CaseIterable {
     case count
     case passthrough
     case latency
+    case exactlyOnce = "exactly-once"
     case drain
     case start
     case driver
@@ -36,6 +37,7 @@ enum BenchmarkName: String, CaseIterable {
         case .count: ThroughputBenchmark.count
         case .passthrough: ThroughputBenchmark.passthrough
         case .latency: LatencyBenchmark()
+        case .exactlyOnce: ExactlyOnceBenchmark()
         case .drain: DrainBenchmark()
         case .start: StartBenchmark()
         case .driver: DriverBenchmark()

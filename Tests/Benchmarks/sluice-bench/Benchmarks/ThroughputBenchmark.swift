@@ -39,43 +39,30 @@ struct ThroughputBenchmark: Benchmark {
 
     func run(_ settings: BenchmarkSettings, on broker: any Broker) throws -> String {
         let names = UniqueNames()
-        let input = names("input")
-        try fill(input, settings, broker)
+        let backlog = Backlog(topic: names("input"), settings: settings, broker: broker)
+        try backlog.fill()
 
         var results = contenders.map { _ in [Result]() }
         for repetition in 1...settings.repetitions {
             for (index, contender) in contenders.enumerated() {
                 note("\(contender.worker): run \(repetition) of \(settings.repetitions)")
                 let output = names("output-\(contender.worker)-\(repetition)")
-                results[index].append(try measure(contender, from: input, to: output, settings, broker))
+                results[index].append(try measure(contender, from: backlog, to: output))
             }
         }
         return table(results, settings, broker)
     }
 
-    private func fill(_ input: String, _ settings: BenchmarkSettings, _ broker: any Broker) throws {
-        note("filling the input with \(settings.records) records")
-        try broker.createTopic(input, partitions: settings.partitions)
-        let loader = try ChildProcess(
-            worker: "load",
-            commonArguments(input: input, settings, broker) + [
-                "-P", "compression.type=lz4", "-P", "linger.ms=100", "-P", "queue.buffering.max.messages=1000000",
-            ]
-        )
-        _ = try loader.finish()
-    }
-
     private func measure(
         _ contender: Contender,
-        from input: String,
-        to output: String,
-        _ settings: BenchmarkSettings,
-        _ broker: any Broker
+        from backlog: Backlog,
+        to output: String
     ) throws -> Result {
+        let (settings, broker) = (backlog.settings, backlog.broker)
         if writesOutput { try broker.createTopic(output, partitions: settings.partitions) }
         let process = try ChildProcess(
             worker: contender.worker,
-            commonArguments(input: input, settings, broker) + [
+            backlog.arguments + [
                 "--output", output, "--group", output,
             ] + propertyArguments(consumer: [Self.longQueue], producer: ["linger.ms=5"], settings, broker)
         )
@@ -108,14 +95,6 @@ struct ThroughputBenchmark: Benchmark {
         guard produced == settings.records else {
             throw BenchmarkFailure("\(contender.worker) wrote \(produced) of \(settings.records) records")
         }
-    }
-
-    private func commonArguments(input: String, _ settings: BenchmarkSettings, _ broker: any Broker) -> [String] {
-        [
-            "--bootstrap-servers", broker.bootstrapServers, "--input", input,
-            "--records", "\(settings.records)", "--partitions", "\(settings.partitions)",
-            "--record-bytes", "\(settings.recordBytes)",
-        ]
     }
 
     private func table(_ results: [[Result]], _ settings: BenchmarkSettings, _ broker: any Broker) -> String {

@@ -77,29 +77,19 @@ final class Soak {
         let tick = Duration.milliseconds(20)
         let end = started.advanced(by: .seconds(options.minutes * 60))
         var nextKill = started.advanced(by: .seconds(options.killEvery))
-        var credit = 0.0
-        var last = ContinuousClock.now
+        var rate = SteadyRate(perSecond: options.rate)
         while ContinuousClock.now < end, watch.progress.failure == nil {
             let now = ContinuousClock.now
-            credit += (now - last) / .seconds(1) * Double(options.rate)
-            last = now
-            try await write(Int(credit))
-            credit -= credit.rounded(.towardZero)
+            try await load.spread(
+                rate.due(at: now),
+                from: Int.random(in: 0..<options.partitions, using: &random)
+            )
             if now >= nextKill {
                 nextKill = now.advanced(by: .seconds(options.killEvery))
                 if let event = try fleet.disturb(&random) { printAtOnce(figures.event(event, at: now - started)) }
             }
             report(at: now)
             try await Task.sleep(for: tick)
-        }
-    }
-
-    private func write(_ count: Int) async throws {
-        let (share, rest) = count.quotientAndRemainder(dividingBy: options.partitions)
-        let first = Int.random(in: 0..<options.partitions, using: &random)
-        for index in 0..<options.partitions {
-            let partition = (first + index) % options.partitions
-            try await load.write(share + (index < rest ? 1 : 0), to: Int32(partition))
         }
     }
 

@@ -12,13 +12,10 @@ struct SoakOutcome {
     var isGood: Bool { verdict.violationCount == 0 && lag == 0 && failure == nil }
 
     var text: String {
-        let lost = verdict.violations.reduce(Int64(0)) { sum, violation in
-            if case .lost(_, _, let count) = violation { sum + count } else { sum }
-        }
         let head = """
 
             \(isGood ? "good" : "FAILED"): \(grouped(Int(written))) records written, \(disturbances) kills and drains
-            lost: \(grouped(Int(lost))); violations in all: \(grouped(verdict.violationCount)); uncommitted: \
+            lost: \(grouped(Int(verdict.lost))); violations in all: \(grouped(verdict.violationCount)); uncommitted: \
             \(lag.map { grouped(Int($0)) } ?? "unknown")
             repeated: \(grouped(Int(verdict.repeats))) records, in \(grouped(verdict.rewinds)) goings-back of a key
             """

@@ -22,6 +22,7 @@ enum Workers {
         SluicePassthrough(),
         SluicePassthrough.scraped,
         SluiceForward(),
+        SluiceCopy(),
         SluiceDrain(),
         SluiceStart(),
         SluiceIdle(),

@@ -35,6 +35,9 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Records that a batch holds at most.")
     var maxBatchRecords: Int?
 
+    @Option(help: "What is promised, as applications take it.")
+    var guarantee = "at-least-once"
+
     @Option(help: "Seconds before the measured ones.")
     var warmUp: Int32 = 2
 

@@ -4,3 +4,14 @@ protocol TransactionalSink: Sink where Staged == KafkaOutput {
 }
 
 extension KafkaSink: TransactionalSink {}
+
+extension TypedSink {
+    var isTransactional: Bool { sink is any TransactionalSink }
+
+    func transactionOutput(of output: TaskOutput) -> TransactionOutput? {
+        guard let sink = sink as? any TransactionalSink, let records = output.staged[id] as? KafkaOutput,
+            !records.entries.isEmpty
+        else { return nil }
+        return TransactionOutput(source: output.range.partition, topic: sink.topic, records: records)
+    }
+}
