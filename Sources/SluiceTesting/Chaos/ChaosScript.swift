@@ -32,7 +32,7 @@ public struct ChaosScript: Sendable {
         case freeze
         /// SIGSTOP, and another process is started under its name: two have the same identity.
         case supplant
-        /// SIGCONT: it goes on where it stood, or, if it was supplanted, has to notice that it must not.
+        /// SIGCONT: it goes on where it stood; if it was supplanted, one of the two has to end.
         case thaw
         /// It is started again after a kill or a drain.
         case start

@@ -99,7 +99,7 @@ extension ChaosOptions {
         let session = Int(sessionTimeout.duration / .milliseconds(1))
         let membership = [
             "session.timeout.ms=\(session)", "heartbeat.interval.ms=\(session / 12)",
-            "max.poll.interval.ms=\(session * 2)",
+            "max.poll.interval.ms=\(session + 1_000)",
         ]
         return [
             "--bootstrap-servers", servers ?? "", "--group", group, "--input", input, "--output", output,

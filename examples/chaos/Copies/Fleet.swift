@@ -11,9 +11,8 @@ final class Fleet {
     private struct Instance {
         var state = State.away
         var process: ProgramProcess?
-        /// What was supplanted: frozen, or on its way to its end.
+        /// What was supplanted, and is frozen.
         var former: ProgramProcess?
-        var isFormerFrozen = false
     }
 
     private let program: URL
@@ -57,7 +56,6 @@ final class Fleet {
         case .supplant:
             instances[index].process?.freeze()
             instances[index].former = instances[index].process
-            instances[index].isFormerFrozen = true
             try start(index)
             return "\(name) is frozen, and another takes its name"
         case .thaw: return try await thaw(index, name)
@@ -114,11 +112,15 @@ final class Fleet {
             return "\(name) goes on"
         }
         former.thaw()
-        let status = await Self.status(of: former)
-        former.kill()
         instances[index].former = nil
-        guard let status else { throw ProcessFailure("\(name) was supplanted, and has not noticed", of: former) }
-        return "\(name)'s former self goes on, and ends with \(status)"
+        // Whoever joins the group last keeps the name: as a rule the former self, once it knows that its session is over,
+        // has to go; but if it joins again before it is told, its successor has to.
+        guard let current = instances[index].process, let status = await Self.statusOfFirst(former, current) else {
+            former.kill()
+            throw ProcessFailure("\(name) runs twice under one name, and neither ended", of: former)
+        }
+        if former.isRunning { instances[index].process = former }
+        return "\(name)'s \(former.isRunning ? "successor" : "former self") ends with \(status), the other goes on"
     }
 
     private func expectEnd(of index: Int) async throws {
@@ -129,6 +131,16 @@ final class Fleet {
             throw ProcessFailure("instance \(index + 1) was told to drain, and \(end)", of: process)
         }
         instances[index].state = .away
+    }
+
+    private static func statusOfFirst(_ one: ProgramProcess, _ other: ProgramProcess) async -> Int32? {
+        await within(patience) {
+            await withTaskGroup(of: Int32?.self) { group in
+                for process in [one, other] { group.addTask { await process.exitStatus() } }
+                defer { group.cancelAll() }
+                return await group.next() ?? nil
+            }
+        } ?? nil
     }
 
     private static func status(of process: ProgramProcess) async -> Int32? {
