@@ -35,6 +35,10 @@ extension ApplicationConfiguration {
 
     func validateTransactions() throws(ApplicationError) {
         try require(transactionProducers >= 1, "transactionProducers", "\(transactionProducers)", "at least 1")
+        for name in ["message.timeout.ms", "delivery.timeout.ms"] where guarantee == .exactlyOnce {
+            let value = kafka[name] ?? ""
+            try require(value != "0", name, "0 (no limit)", "above 0, or unset, for a transaction to end")
+        }
         guard let set = transactionTimeout, let property = transactionTimeoutProperty else { return }
         guard Int64(property).map({ .milliseconds($0) }) != set else { return }
         throw ApplicationError(

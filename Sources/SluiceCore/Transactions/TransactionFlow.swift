@@ -60,13 +60,17 @@ package struct TransactionFlow: Sendable {
     private var isInDoubt = false
     private let timeout: Duration
     private let transactionalID: String
+    /// Whether the coordinator has refused the id's producer not long ago.
+    private var wasFenced: Bool
 
     /// - Parameters:
     ///   - hasProducer: Whether there is a producer from before; else one is made first.
     ///   - timeout: `transaction.timeout.ms`: when the coordinator aborts a transaction by itself.
-    package init(transactionalID: String, hasProducer: Bool, timeout: Duration) {
+    ///   - lastFencing: The time since a producer of the id was fenced last; nil if none ever was.
+    package init(transactionalID: String, hasProducer: Bool, timeout: Duration, lastFencing: Duration? = nil) {
         self.transactionalID = transactionalID
         self.timeout = timeout
+        wasFenced = lastFencing.map { $0 < timeout } ?? false
         step = hasProducer ? .begin : .renew
     }
 
@@ -151,7 +155,10 @@ package struct TransactionFlow: Sendable {
 
     private mutating func renew(_ failure: Failure) {
         switch step {
-        case .renew, .askCommitted: return step = .end(.failed(failure))
+        // Whether the commit was carried out can't be left open, however long no producer can be made.
+        case .renew, .askCommitted:
+            if !isInDoubt { step = .end(.failed(failure)) }
+            return
         case .commit: isInDoubt = true
         case .begin, .send, .sendOffsets, .abort, .end: break
         }
@@ -159,10 +166,13 @@ package struct TransactionFlow: Sendable {
         step = .renew
     }
 
-    /// A transaction that has outlived its time was ended by the coordinator. Before that, nobody but another producer
-    /// with the same id can have done it.
+    /// A transaction that has outlived its time was ended by the coordinator, and so may have been an earlier one that the
+    /// producer took for aborted. But two processes with one id fence one another again and again.
     private mutating func takeFencing(_ failure: Failure, _ age: Duration) {
-        guard age < timeout else { return renew(failure) }
+        guard age < timeout, wasFenced else {
+            wasFenced = true
+            return renew(failure)
+        }
         step = .end(.failed(.otherProducer(transactionalID, failure)))
     }
 }

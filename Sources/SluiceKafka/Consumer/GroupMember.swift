@@ -96,8 +96,9 @@ public final class GroupMember: @unchecked Sendable {
 
     /// What the group has committed; blocks. Must not be under way when the member leaves.
     ///
-    /// - Returns: For every partition that was asked for the next offset to read, or nil when there is none.
-    /// - Throws: When the coordinator can't be asked in time, or refuses one of the partitions.
+    /// - Returns: For every partition that was asked for the next offset to read, or nil when there is none. One of which it
+    ///   can't be told at present, such as while a transaction with an offset of its is open, is left out.
+    /// - Throws: When the coordinator can't be asked in time, or refuses one of the partitions for good.
     public func committedOffsets(
         of partitions: some Collection<KafkaPartition>,
         timeout: Duration
@@ -113,6 +114,7 @@ public final class GroupMember: @unchecked Sendable {
         try KafkaError.check(result, while: "asking for committed offsets")
         var offsets: [KafkaPartition: Int64?] = [:]
         for element in list.elements {
+            if KafkaError.Code(element.error).isTransient { continue }
             try KafkaError.check(element.error, while: "asking for the committed offset of \(element.partition)")
             offsets.updateValue(element.offset >= 0 ? element.offset : nil, forKey: element.partition)
         }

@@ -48,6 +48,7 @@ extension KafkaInput {
 
     func committedOffsets(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64?] {
         let offsets = try current().member.committedOffsets(of: partitions.map(\.kafka), timeout: Self.requestTimeout)
+        if offsets.count < Set(partitions).count { throw KafkaError(code: .unstableOffsets) }
         return Dictionary(uniqueKeysWithValues: offsets.map { (TopicPartition($0.key), $0.value) })
     }
 

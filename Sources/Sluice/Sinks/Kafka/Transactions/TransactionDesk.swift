@@ -86,21 +86,32 @@ final class TransactionDesk: Sendable {
         for delivery in concerned { delivery.cancel() }
     }
 
-    /// Aborts what is under way, and closes the producers. What can't be aborted in time, the next start aborts.
+    /// Aborts what is under way, and closes the producers. What can't be aborted in time, the next start aborts; what does
+    /// not return, a sink that blocks or a client that never ends, is left to the process's end.
     func stop() async {
         let left = deliveries.withLock { Array($0.values) }
         for delivery in left { delivery.cancel() }
-        let (time, deadline) = (time, time.now.advanced(by: Self.stopPatience))
+        let hasEnded = Mailbox<Bool>()
+        Task { [slots] in
+            for delivery in left { await delivery.end() }
+            for slot in slots {
+                await Task(executorPreference: slot.thread) { slot.drop() }.value
+                slot.stop()
+            }
+            hasEnded.post(true)
+        }
+        let time = time
         let watch = Task {
-            guard (try? await time.sleep(until: deadline)) != nil else { return }
-            for delivery in left { delivery.stop() }
+            for patience in [Self.stopPatience, Self.stopPatience] {
+                guard (try? await time.sleep(until: time.now.advanced(by: patience))) != nil else { return }
+                for delivery in left { delivery.stop() }
+            }
+            hasEnded.post(false)
         }
-        for delivery in left { await delivery.end() }
+        if await hasEnded.next().first == false {
+            logger.warning("a transaction's producer did not end: it is left to the process's end")
+        }
         watch.cancel()
-        for slot in slots {
-            await Task(executorPreference: slot.thread) { slot.drop() }.value
-            slot.stop()
-        }
     }
 
     private func note(_ trouble: TransactionRun.Trouble, of slot: TransactionSlot) {

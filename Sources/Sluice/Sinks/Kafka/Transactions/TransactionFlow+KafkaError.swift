@@ -25,21 +25,18 @@ extension TransactionFlow.Reply {
         }
     }
 
-    /// The same for a record that was not delivered, or not taken: the transaction can't be committed without it.
-    init(undelivered error: KafkaError, _ doing: String, partition: TopicPartition) {
-        let isPassing = error.isRetriable || error.isAftermath || error.code == .messageTimedOut
-        guard isPassing, !error.isFatal, !error.isFenced else {
-            let isOfRecord = !error.isFatal && !error.isFenced
-            let failure = Failure(
-                origin: .sink,
-                message: "\(doing): \(error)",
-                partition: partition,
-                isRetriable: false
+    /// The same for a record that was not delivered, or not taken: the transaction can't be committed without it. Whatever
+    /// is not the record's own fault passes with the transaction.
+    init(undelivered error: KafkaError, _ doing: String, partition: TopicPartition?) {
+        if error.isFatal || error.isFenced {
+            self.init(error, doing)
+        } else if error.isOfRecord {
+            self = .refused(
+                Failure(origin: .sink, message: "\(doing): \(error)", partition: partition, isRetriable: false)
             )
-            self = isOfRecord ? .refused(failure) : Self(error, doing)
-            return
+        } else {
+            self = .abortable(Failure(origin: .sink, message: "\(doing): \(error)"))
         }
-        self = .abortable(Failure(origin: .sink, message: "\(doing): \(error)"))
     }
 }
 
@@ -49,6 +46,21 @@ extension KafkaError {
         [
             .topicAuthorizationFailed, .groupAuthorizationFailed, .clusterAuthorizationFailed,
             .transactionalIDAuthorizationFailed, .invalidTransactionTimeout,
+        ].contains(code)
+    }
+
+    /// Whether no broker will ever take the record as it is, or there.
+    fileprivate var isOfRecord: Bool {
+        [
+            .messageSizeTooLarge, .invalidArgument, .topicAuthorizationFailed, .clusterAuthorizationFailed,
+            .unknownTopicOrPartition, .unknownTopic, .unknownPartition, .notImplemented,
+            .init(rawValue: 2),  // CORRUPT_MESSAGE
+            .init(rawValue: 17),  // INVALID_TOPIC_EXCEPTION
+            .init(rawValue: 18),  // RECORD_LIST_TOO_LARGE
+            .init(rawValue: 32),  // INVALID_TIMESTAMP
+            .init(rawValue: 43),  // UNSUPPORTED_FOR_MESSAGE_FORMAT
+            .init(rawValue: 44),  // POLICY_VIOLATION
+            .init(rawValue: 87),  // INVALID_RECORD
         ].contains(code)
     }
 

@@ -64,7 +64,9 @@ final class TransactionProducer: Sendable {
         }
         for (output, delivery, sent) in started {
             guard let error = await delivery.wait(for: sent) else { continue }
-            loss = loss ?? TransactionLoss(error: error, output: output)
+            // What failed by itself explains what was dropped with it, wherever that stands.
+            guard loss?.error.isAftermath ?? true else { continue }
+            if loss == nil || !error.isAftermath { loss = TransactionLoss(error: error, output: output) }
         }
         return loss
     }

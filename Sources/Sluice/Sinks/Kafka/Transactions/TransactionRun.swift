@@ -53,7 +53,12 @@ final class TransactionRun: Sendable {
         self.input = input
         self.time = time
         self.onTrouble = onTrouble
-        let flow = TransactionFlow(transactionalID: slot.id, hasProducer: slot.producer != nil, timeout: timeout)
+        let flow = TransactionFlow(
+            transactionalID: slot.id,
+            hasProducer: slot.producer != nil,
+            timeout: timeout,
+            lastFencing: slot.lastFencing.map { $0.duration(to: time.now) }
+        )
         state = Mutex(State(flow: flow))
     }
 
@@ -88,7 +93,7 @@ final class TransactionRun: Sendable {
             let reply = await perform(step)
             isClean = reply.isSuccess
             take(reply)
-            guard case .retriable(let failure) = reply else { continue }
+            guard state.withLock(\.flow.step) == step, let failure = reply.failure else { continue }
             onTrouble(.repeated(failure))
             try? await time.sleep(until: time.now.advanced(by: Self.pause))
         }
@@ -99,6 +104,7 @@ final class TransactionRun: Sendable {
 
     private func take(_ reply: TransactionFlow.Reply) {
         let now = time.now
+        if case .fenced = reply { slot.noteFencing(at: now) }
         state.withLock { state in
             state.trouble = reply.failure ?? state.trouble
             state.flow.take(reply, age: state.begunAt.map { $0.duration(to: now) } ?? .zero)
@@ -138,12 +144,15 @@ final class TransactionRun: Sendable {
             return .abortable(.sendingGivenUp)
         }
         guard let loss else { return .done }
-        let cause = loss.error.isAftermath ? producer.abortCause ?? loss.error : loss.error
-        return TransactionFlow.Reply(
-            undelivered: cause,
-            "kafka \(loss.output.topic), output of \(loss.output.source)",
-            partition: loss.output.source
-        )
+        guard loss.error.isAftermath, let cause = producer.abortCause else {
+            return TransactionFlow.Reply(
+                undelivered: loss.error,
+                "kafka \(loss.output.topic), output of \(loss.output.source)",
+                partition: loss.output.source
+            )
+        }
+        // Which of the records it was is not known.
+        return TransactionFlow.Reply(undelivered: cause, "sending output in a transaction", partition: nil)
     }
 
     private func sendOffsets(_ producer: TransactionProducer) -> TransactionFlow.Reply {
