@@ -8,7 +8,7 @@ import Testing
 #endif
 
 /// How many seeds `make test` runs.
-private let seedCount = 1_000
+private let seedCount = 800
 /// Set to one seed to run it alone.
 private let replayVariable = "SLUICE_EXACTLY_ONCE_SEED"
 
@@ -59,6 +59,6 @@ private let replayVariable = "SLUICE_EXACTLY_ONCE_SEED"
 
     private static func seedGroups() -> [Range<UInt64>] {
         if let text = getenv(replayVariable), let seed = UInt64(String(cString: text)) { return [seed..<seed + 1] }
-        return stride(from: 0, to: UInt64(seedCount), by: 250).map { $0..<$0 + 250 }
+        return stride(from: 0, to: UInt64(seedCount), by: 200).map { $0..<$0 + 200 }
     }
 }

@@ -112,7 +112,8 @@ extension Simulation {
 
     mutating func takeAssignment(_ partitions: [TopicPartition], generation: Int, _ side: Side) {
         guard let id = world[side].id, world.cluster.group.generation == generation else { return }
-        guard world.cluster.group.isMember(id) else { return }
+        // One that has been asked to join again already takes no assignment before it has.
+        guard world.cluster.group.isMember(id), world[side].owed.isEmpty else { return }
         world[side].metadata = GroupMetadata(generation: generation, member: id)
         let leaving = world[side].held.subtracting(partitions)
         let arriving = partitions.filter { !world[side].held.contains($0) }
@@ -154,7 +155,9 @@ extension Simulation {
 
     /// Asks for each by itself, and again for those whose offsets are pending.
     mutating func askPositions(_ asked: [TopicPartition: Int]) {
-        let current = asked.filter { world[.us].arrivals[$0.key] == $0.value }
+        let current = asked.filter { partition, number in
+            world[.us].arrivals[partition] == number && !world[.us].owed.contains(partition)
+        }
         var starts: [LaneStart] = []
         var open: [TopicPartition: Int] = [:]
         for (partition, number) in current.sorted(by: { $0.key < $1.key }) {

@@ -43,8 +43,13 @@ extension Simulation {
     ) throws(Violation) {
         let isAlive = bornIn == life
         let metadata = world[.us].metadata
-        let isRefused = fault(script.commitFails) || !isAlive || metadata.member == nil
-        let reply = isRefused ? nil : world.cluster.handle(.commitPlainOffsets(offsets, metadata), at: now)
+        var reply: ClusterReply?
+        if isAlive, !fault(script.commitFails) {
+            // An empty group takes offsets from anyone: so one that was thrown out must not ask.
+            let isMember = metadata.member != nil
+            let request = ClusterRequest.commitPlainOffsets(offsets, metadata)
+            reply = isMember ? world.cluster.handle(request, at: now) : .refused(.unknownMember)
+        }
         if reply == .done { try noteCommitted() }
         guard isAlive else { return }
         try note(.commitAnswered(request.rawValue))

@@ -73,6 +73,8 @@ extension SimulationScript {
         script.healingTime = .seconds(600)
         // Lost output counts as an attempt, and it is held for longer than without transactions.
         script.configuration.taskRetry.maxAttempts = 50
+        // A process that is stopped meanwhile must not take that for a group that never answers.
+        script.configuration.finalCommitDeadline = .seconds(60)
         script.crashEvery = random.chance(0.4) ? nil : .milliseconds(Int.random(in: 1_500...10_000, using: &random))
         script.rebalanceEvery = random.chance(0.2) ? nil : .milliseconds(Int.random(in: 300...4_000, using: &random))
         return script
