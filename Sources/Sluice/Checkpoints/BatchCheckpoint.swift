@@ -1,3 +1,4 @@
+internal import Logging
 internal import Synchronization
 
 /// Has a sink's batches come again, after a crash, exactly as they were: with the same number and the same ranges.
@@ -8,9 +9,9 @@ internal import Synchronization
 /// done, by number or by ranges, is exactly-once.
 ///
 /// The directory belongs to one instance: it is locked while that runs. What it promises holds while partitions stay
-/// where they are, with one instance or with `instanceID`s: a batch of which a partition has moved to another instance
-/// cannot be put together, and its records come in other batches, which the log says. Remove the directory when you set
-/// the group's offsets back.
+/// where they are, with one instance or with `instanceID`s: a batch of which a partition has moved to another instance,
+/// or whose log was cut short, cannot be put together, and its records come in other batches; the log warns. Remove the
+/// directory when you set the group's offsets back. The sink must be the application's only one.
 ///
 /// A batch costs one small file and two or three flushes to the disk.
 public final class BatchCheckpoint: Sendable {
@@ -24,6 +25,7 @@ public final class BatchCheckpoint: Sendable {
     private struct State {
         var ledger: BatchLedger?
         var lock: DirectoryLock?
+        var logger: Logger?
     }
 
     /// Keeps the checkpoint in a directory on this machine.
@@ -36,19 +38,23 @@ public final class BatchCheckpoint: Sendable {
 
     /// Reads what is there.
     ///
-    /// - Throws: `Failure`, when the directory can't be used, is another instance's, or is another application's.
-    func open(application: String) throws {
+    /// - Throws: `Failure`, when the directory can't be used, is another instance's, or is another application's or
+    ///   group's.
+    func open(_ owner: BatchLedger.Owner, logger: Logger) throws {
         try Folders(storage).ensure(directory)
         let lock = try DirectoryLock(directory)
         let read = try storage.read(path).map { try BatchLedger(json: $0, at: path) }
-        if let read, read.application != application {
+        if let read, read.owner != owner {
             throw Failure(
                 origin: .sink,
-                message: "the checkpoint \(path) is of application \(read.application): give each its own directory",
+                message: """
+                    the checkpoint \(path) is of application \(read.owner.application), group \(read.owner.group): give \
+                    each its own directory
+                    """,
                 isRetriable: false
             )
         }
-        state.withLock { $0 = State(ledger: read ?? BatchLedger(application: application), lock: lock) }
+        state.withLock { $0 = State(ledger: read ?? BatchLedger(owner: owner), lock: lock, logger: logger) }
     }
 
     func resume(_ starts: [PartitionStart]) -> BatchLedger.Resumption {
@@ -65,10 +71,15 @@ public final class BatchCheckpoint: Sendable {
             guard var ledger = state.ledger else {
                 throw Failure(origin: .sink, message: "the checkpoint \(path) is not open", isRetriable: false)
             }
-            let (number, isNew) = ledger.begin(ranges)
-            if isNew { try write(ledger) }
+            let beginning = ledger.begin(ranges)
+            if beginning.isNew { try write(ledger) }
             state.ledger = ledger
-            return number
+            if let leftBehind = beginning.leftBehind {
+                state.logger?.warning(
+                    "batch \(leftBehind) was begun and lost some of its partitions: its records come in other batches"
+                )
+            }
+            return beginning.number
         }
     }
 

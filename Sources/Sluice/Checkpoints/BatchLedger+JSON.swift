@@ -18,6 +18,7 @@ extension BatchLedger {
 
         let version: Int
         let application: String
+        let group: String
         let batch: Int64?
         let ranges: [Range]
         let positions: [Position]
@@ -45,7 +46,7 @@ extension BatchLedger {
         }
         guard document.version == Self.version else { throw .unusable(path, "has version \(document.version)") }
         self.init(
-            application: document.application,
+            owner: Owner(application: document.application, group: document.group),
             number: document.batch,
             ranges: document.ranges.map {
                 let partition = TopicPartition(topic: $0.topic, partition: $0.partition)
@@ -60,7 +61,8 @@ extension BatchLedger {
     private var document: Document {
         Document(
             version: Self.version,
-            application: application,
+            application: owner.application,
+            group: owner.group,
             batch: number,
             ranges: ranges.map {
                 .init(topic: $0.partition.topic, partition: $0.partition.partition, from: $0.from, until: $0.until)

@@ -12,7 +12,10 @@ struct FailingDeliveries: Sendable {
     mutating func note(_ action: DriverAction) {
         switch action {
         case .deliver(let order): orders[order.id] = order.parts.map(\.range.partition)
-        case .release(let partitions): for partition in partitions { troubles[partition] = nil }
+        case .release(let partitions):
+            for partition in partitions { troubles[partition] = nil }
+            // What is on its way ends without them.
+            for request in orders.keys { orders[request]?.removeAll { partitions.contains($0) } }
         default: break
         }
     }

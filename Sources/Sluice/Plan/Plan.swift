@@ -67,12 +67,22 @@ struct Plan: Sendable {
     }
 
     private func checkCheckpoints() throws(ApplicationError) {
-        let checkpointed = sinks.filter { $0.checkpoint != nil }
-        if checkpointed.count > 1 {
-            throw ApplicationError(.invalidPlan, "two sinks have a checkpoint: an application's batches have one")
+        guard let sink = sinks.first(where: { $0.checkpoint != nil }) else { return }
+        if sinks.count > 1 {
+            throw ApplicationError(
+                .invalidPlan,
+                """
+                sink \(sink.name) has a checkpoint, and is not the only one (\(sinks.map(\.name).joined(separator: ", "))): \
+                a batch comes again as it was only where one sink says what is done; write to it alone, dead letters \
+                included
+                """
+            )
         }
-        if let sink = checkpointed.first, !sink.takesWholeBatches {
-            throw ApplicationError(.invalidPlan, "sink \(sink.name) has a checkpoint, and takes no whole batches")
+        if !sink.takesWholeBatches || sink.keepsPositions {
+            throw ApplicationError(
+                .invalidPlan,
+                "sink \(sink.name) has a checkpoint, which is for sinks that take whole batches and keep no positions"
+            )
         }
     }
 

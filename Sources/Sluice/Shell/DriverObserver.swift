@@ -37,9 +37,9 @@ struct DriverObserver {
 
     /// To be called before the driver hears of it.
     mutating func note(_ event: DriverEvent, at now: Instant) {
+        if deliveries.note(event, at: now) { tellTroubles() }
         metrics.note(event, at: now)
         log.note(event)
-        if deliveries.note(event, at: now) { tellTroubles() }
         switch event {
         case .observed: board.reached(.reader)
         case .observationFailed: board.lost(.reader, "no broker tells where partitions end")

@@ -4,6 +4,7 @@ struct LanePosition: Hashable, Sendable {
     let offset: Int64
     /// Where the others stand, in order: no range may reach across, so that each sink either has all of it or nothing.
     let stops: [Int64]
+    /// Whether the group is to commit it before anything else: it is found once only, or the group is behind.
     let isToBeKept: Bool
     /// The end of the range that a crash interrupted, and that is to be done again as it was.
     let redoUntil: Int64?
@@ -17,7 +18,8 @@ struct LanePosition: Hashable, Sendable {
         let first = accounts.min() ?? start.offset
         offset = first
         stops = Set(accounts).subtracting([first]).sorted()
-        isToBeKept = keepsPositions ? !start.isCommitted : start.isToBeKept && first == start.offset
+        let isFirst = keepsPositions ? !start.isCommitted : start.isToBeKept && first == start.offset
+        isToBeKept = isFirst || first > start.offset
         redoUntil = redo.flatMap { $0.from == first ? $0.until : nil }
     }
 }
@@ -39,6 +41,16 @@ struct RestoredPositions: Sendable {
         accounts = Dictionary(pairs) { first, _ in first }
     }
 
+    /// Partitions that are named; the others are counted.
+    private static let namedPartitions = 8
+
+    /// Where the sink stands elsewhere than the group has committed, as text; empty if nowhere.
+    var differences: String {
+        starts.filter { $0.isCommitted && accounts[$0.partition] != $0.offset }
+            .map { "\($0.partition) at \(accounts[$0.partition] ?? $0.offset) (group: \($0.offset))" }
+            .listing(atMost: Self.namedPartitions)
+    }
+
     /// A sink that keeps positions stores them before the group commits: one that is behind the group is not the one that
     /// was written to.
     func check() throws(Failure) {
@@ -50,8 +62,9 @@ struct RestoredPositions: Sendable {
                 message: """
                     the group has committed offset \(start.offset), and sink \(sink) \
                     \(known.map { "stands at \($0)" } ?? "knows nothing of the partition"): what lies between was \
-                    written elsewhere; have all instances of the application share one store, put back the store that \
-                    is missing, or begin with another group (--group) and an empty store
+                    written elsewhere, or the group's offset was set by hand; have all instances of the application \
+                    share one store, put back the store or the offset, or begin with another group (--group) and an \
+                    empty store
                     """,
                 partition: start.partition,
                 offset: start.offset,

@@ -72,7 +72,7 @@ final class PositionDesk: Sendable {
     private func find(_ assignment: Assignment, _ tell: (Result<Positions, Failure>) -> Void) async {
         guard let assignment = assignments.left(of: assignment) else { return }
         do {
-            let positions = try await positions(of: assignment.partitions)
+            let positions = try await positions(of: assignment)
             let (known, unknown) = assignment.split { positions[$0] != nil }
             if !known.partitions.isEmpty || assignment.partitions.isEmpty {
                 tell(.success(Positions(assignment: known, positions: positions)))
@@ -82,24 +82,31 @@ final class PositionDesk: Sendable {
             logger.warning("looking up where partitions stand, trying again: \(error)")
             findLater(assignment)
         } catch {
-            let message = "looking up where partitions stand: \(error)"
-            tell(.failure(Failure(origin: .source, message: message, isRetriable: false)))
+            var failure = error as? Failure ?? Failure(origin: .source, message: "\(error)", isRetriable: false)
+            failure.message = "looking up where partitions stand: \(failure.message)"
+            tell(.failure(failure))
         }
     }
 
-    private func positions(of partitions: [TopicPartition]) async throws -> [TopicPartition: LanePosition] {
+    private func positions(of assignment: Assignment) async throws -> [TopicPartition: LanePosition] {
+        let partitions = assignment.partitions
         let starts = startable(try await input.startingPositions(of: partitions), partitions)
         let all = starts.sorted { $0.key < $1.key }
             .map { PartitionStart(partition: $0, offset: $1.offset, isCommitted: $1.isCommitted) }
         var restored: [RestoredPositions] = []
         var redo: [OffsetRange] = []
         for sink in plan.sinks {
-            let asked = try all.filter { try plan.leads(from: $0.partition.topic, to: sink.id) }
+            // A sink may take a partition for this instance when it restores it: not one that has gone meanwhile.
+            let ours = Set(assignments.left(of: assignment)?.partitions ?? [])
+            let asked = try all.filter {
+                try ours.contains($0.partition) && plan.leads(from: $0.partition.topic, to: sink.id)
+            }
             guard !asked.isEmpty else { continue }
             let resumption = resume(sink, asked)
             let positions = if let resumption { resumption.positions } else { try await sink.restore(asked) }
             let answer = RestoredPositions(sink.name, asked: asked, positions)
             if sink.keepsPositions { try answer.check() }
+            tellDifferences(answer)
             redo += resumption?.redo ?? []
             restored.append(answer)
         }
@@ -111,6 +118,13 @@ final class PositionDesk: Sendable {
                 return (partition, LanePosition(start, accounts, keepsPositions: keepsPositions, redo: redone))
             }
         )
+    }
+
+    /// A lost commit makes some; so does an operator who has reset the group's offsets, and wonders.
+    private func tellDifferences(_ answer: RestoredPositions) {
+        let differences = answer.differences
+        guard !differences.isEmpty else { return }
+        logger.info("sink \(answer.sink) goes on where it stands, and not where the group does: \(differences)")
     }
 
     private func resume(_ sink: any AnySink, _ starts: [PartitionStart]) -> BatchLedger.Resumption? {

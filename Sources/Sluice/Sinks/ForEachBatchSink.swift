@@ -4,6 +4,8 @@ internal import Synchronization
 public struct Batch<Element> {
     /// The application's name.
     public let application: String
+    /// The consumer group.
+    public let group: String
     /// The batch's number: in this run, or with a checkpoint over all runs, and the same when the batch comes again.
     public let id: BatchID
     /// What was read for it, a range a partition, in order of partition.
@@ -11,9 +13,20 @@ public struct Batch<Element> {
     /// Its output: partition after partition, each in order.
     public let elements: [Element]
 
-    /// Application, number and ranges as one text: with a checkpoint, a batch that comes again has the same, and no other
-    /// batch has it.
-    public var identity: String { "\(application)/\(id)/" + ranges.map(\.description).joined(separator: ",") }
+    /// Makes a batch; for tests of closures.
+    public init(application: String, group: String, id: BatchID, ranges: [OffsetRange], elements: [Element]) {
+        self.application = application
+        self.group = group
+        self.id = id
+        self.ranges = ranges
+        self.elements = elements
+    }
+
+    /// Application, group, number and ranges as one text: with a checkpoint, a batch that comes again has the same, and no
+    /// other batch has it.
+    public var identity: String {
+        "\(application)/\(group)/\(id)/" + ranges.map(\.description).joined(separator: ",")
+    }
 }
 
 extension Batch: Sendable where Element: Sendable {}
@@ -27,10 +40,10 @@ public struct ForEachBatchSink<Element>: Sink {
     /// Where batches are written down before the closure is called, if they are.
     public let checkpoint: BatchCheckpoint?
     private let body: @Sendable (Batch<Element>) async throws -> Void
-    private let application = Name()
+    private let run = Run()
 
-    private final class Name: Sendable {
-        let value = Mutex("")
+    private final class Run: Sendable {
+        let names = Mutex((application: "", group: ""))
     }
 
     /// Calls `body` with each batch.
@@ -44,8 +57,10 @@ public struct ForEachBatchSink<Element>: Sink {
         self.body = body
     }
 
-    /// Notes the application's name.
-    public func start(_ context: SinkContext) { application.value.withLock { $0 = context.applicationName } }
+    /// Notes the names of the application and its group.
+    public func start(_ context: SinkContext) {
+        run.names.withLock { $0 = (context.applicationName, context.group) }
+    }
 
     /// Begins with nothing.
     public func makeStaged(for task: TaskContext) -> CollectedOutput<Element> { CollectedOutput() }
@@ -55,9 +70,11 @@ public struct ForEachBatchSink<Element>: Sink {
 
     /// Calls the closure.
     public func publish(_ parts: [StagedPart<CollectedOutput<Element>>], of batch: BatchID) async throws {
+        let names = run.names.withLock(\.self)
         try await body(
             Batch(
-                application: application.value.withLock(\.self),
+                application: names.application,
+                group: names.group,
                 id: batch,
                 ranges: parts.map(\.range),
                 elements: parts.flatMap(\.staged.elements)

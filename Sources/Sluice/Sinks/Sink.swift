@@ -54,7 +54,8 @@ public protocol Sink<Element>: Sendable {
     /// Whether the sink stores positions with its output, and `restore` returns them. False unless the sink says otherwise.
     var keepsPositions: Bool { get }
     /// Where its batches are written down before they are published, so that one that a crash interrupts comes again as it
-    /// was; for one sink of an application, which must take whole batches. None unless the sink says otherwise.
+    /// was; for the only sink of an application, which must take whole batches, keep no positions, and is not asked to
+    /// `restore`. None unless the sink says otherwise.
     var checkpoint: BatchCheckpoint? { get }
 
     /// Opens what the sink needs.

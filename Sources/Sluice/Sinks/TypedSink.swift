@@ -41,7 +41,8 @@ struct TypedSink<S: Sink>: AnySink {
     var checkpoint: BatchCheckpoint? { sink.checkpoint }
 
     func start(_ context: SinkContext) async throws {
-        try checkpoint?.open(application: context.applicationName)
+        let owner = BatchLedger.Owner(application: context.applicationName, group: context.group)
+        try checkpoint?.open(owner, logger: context.logger)
         try await sink.start(context)
     }
 
@@ -52,14 +53,20 @@ struct TypedSink<S: Sink>: AnySink {
     /// Tasks that put nothing out are not published, except in whole batches, where their ranges belong to the batch, and
     /// to a sink that keeps positions, which would be behind the group else.
     func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws {
-        let parts = outputs.compactMap { output in
+        let all = outputs.compactMap { output in
             (output.staged[id] as? S.Staged).map { StagedPart(range: output.range, staged: $0) }
         }
-        let areWorthIt = takesWholeBatches || keepsPositions || parts.contains { $0.staged.recordCount > 0 }
-        guard areWorthIt, !parts.isEmpty else { return parts.forEach { sink.discard($0.staged) } }
+        let parts = all.filter(isWorthPublishing)
+        guard takesWholeBatches || !parts.isEmpty, !all.isEmpty else { return all.forEach { sink.discard($0.staged) } }
+        for part in all where !isWorthPublishing(part) { sink.discard(part.staged) }
         guard let checkpoint else { return try await sink.publish(parts, of: batch) }
         try await sink.publish(parts, of: checkpoint.begin(parts.map(\.range)))
         checkpoint.finish()
+    }
+
+    /// In whole batches every range belongs to the batch's identity.
+    private func isWorthPublishing(_ part: StagedPart<S.Staged>) -> Bool {
+        takesWholeBatches || part.staged.recordCount > 0 || (keepsPositions && !part.range.isEmpty)
     }
 
     func discard(_ output: TaskOutput) {

@@ -14,6 +14,9 @@ struct TaskPass {
     /// When the last record that was passed on came to be, in milliseconds since 1970.
     private(set) var lastTimestamp: Int64?
     private var earlyEnd: EarlyEnd?
+    /// How long records that were there once are waited for.
+    private static let lostRecordsPatience = Duration.seconds(10)
+    private var dryUntil: Instant?
 
     init(
         attempt: TaskAttempt,
@@ -217,9 +220,19 @@ struct TaskPass {
             earlyEnd = .readerDry
         } else if time.now >= deadline {
             earlyEnd = reader.isAtEnd ? .endOfPartition : .softDeadline
+        } else if attempt.isWhole, reader.isAtEnd {
+            try await waitForLostRecords()
         } else {
             await waitUntilReady(or: deadline)
         }
+    }
+
+    /// What is to be read whole was there once: a log that ends before it was cut short, or a new leader is behind.
+    private mutating func waitForLostRecords() async throws {
+        let now = time.now
+        let patience = dryUntil ?? now.advanced(by: Self.lostRecordsPatience)
+        dryUntil = patience
+        if now >= patience { earlyEnd = .endOfPartition } else { await waitUntilReady(or: patience) }
     }
 
     /// Returns too when the attempt fails: a segment may, while this waits.

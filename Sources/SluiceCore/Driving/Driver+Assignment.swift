@@ -14,6 +14,7 @@ extension Driver {
         for start in starts {
             let lane = lanes.assign(start)
             if start.isToBeCommitted { commits.add(lane, start.position) }
+            lanes[lane].awaitsStart = start.isToBeCommitted && configuration.sinksKeepPositions
             dropFromRevocations(start.partition)
             noteRedo(start, lane)
         }

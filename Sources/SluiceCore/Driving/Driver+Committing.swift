@@ -29,10 +29,15 @@ extension Driver {
         actions.append(.commit(request, Dictionary(uniqueKeysWithValues: byPartition)))
     }
 
-    mutating func committed(_ request: RequestID) {
+    mutating func committed(_ request: RequestID, at now: Instant) {
         guard let offsets = commits.requestSucceeded(request) else { return }
         commitTiming.inFlight = nil
-        for (lane, offset) in offsets { lanes[lane].committed = offset }
+        for (lane, offset) in offsets.sorted(by: { $0.key < $1.key }) {
+            lanes[lane].committed = offset
+            guard lanes[lane].awaitsStart else { continue }
+            lanes[lane].awaitsStart = false
+            if let unit = lanes[lane].occupant.flatMap({ tasks[$0]?.unit }) { deliverWhenComplete(unit, at: now) }
+        }
     }
 
     /// A refused commit is tried again for as long as that may help: a group that rebalances, or a broker that is away,
@@ -43,6 +48,8 @@ extension Driver {
         commitTiming.backoffUntil = now.advanced(by: configuration.commitBackoff)
         guard !failure.isRetriable else { return }
         commitTiming.isRefused = true
+        let waiting = Set(lanes.held.filter { lanes[$0].awaitsStart })
+        abandon { waiting.contains($0) }
         drain(because: failure, at: now)
     }
 

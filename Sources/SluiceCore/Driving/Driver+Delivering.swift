@@ -2,7 +2,9 @@ extension Driver {
     /// Sends a unit's output to the sinks if all of it is there, and its turn has come; or has it wait for a transaction.
     mutating func deliverWhenComplete(_ unit: UnitID, at now: Instant) {
         guard let state = units[unit], state.incomplete == 0, state.delivery == nil, !state.isReady else { return }
-        guard !delayedDeliveries.contains(where: { $0.unit == unit }), isTurn(of: state) else { return }
+        guard !delayedDeliveries.contains(where: { $0.unit == unit }), isTurn(of: state), mayBegin(state) else {
+            return
+        }
         if configuration.transactions == nil { return deliver([unit], at: now) }
         units[unit]?.isReady = true
         readyUnits.append(unit)
@@ -98,6 +100,12 @@ extension Driver {
     /// Whole batches are delivered in order, one at a time; tasks by themselves need no turn, their lanes keep order.
     private func isTurn(of unit: UnitState) -> Bool {
         configuration.commitScope == .task || batches.first { $0.unfinished > 0 }?.id == unit.batch
+    }
+
+    /// Sinks that keep positions get nothing of a lane before the group has its start: an instance with another store is
+    /// refused from then on.
+    private func mayBegin(_ unit: UnitState) -> Bool {
+        unit.tasks.allSatisfy { id in tasks[id].map { !lanes[$0.planned.lane].awaitsStart } ?? true }
     }
 
     private mutating func note(_ task: TaskState, at now: Instant) {

@@ -28,6 +28,7 @@ extension Driver {
 
     private var nothingFreesMemory: Bool {
         scheduler.runningTasks == 0 && deliveries.isEmpty && delayedDeliveries.isEmpty
+            && !readyUnits.contains { units[$0]?.isReady == true }
     }
 
     /// What is in use, as far as the driver knows.

@@ -80,9 +80,24 @@ extension Driver {
         units[task.unit]?.tasks.removeAll { $0 == task.planned.id }
         if task.isIncomplete { units[task.unit]?.incomplete -= 1 }
         if units[task.unit]?.tasks.isEmpty == true { units[task.unit] = nil }
+        if task.planned.isWhole, units[task.unit]?.delivery == nil { brokenUnits.insert(task.unit) }
         guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
         batches[index].unfinished -= 1
         if task.attempts == 0 { batches[index].undispatched -= 1 }
+    }
+
+    /// What was to be done again exactly as it was, and can't be, is not done in part: its ranges are planned anew.
+    mutating func giveUpBrokenUnits() {
+        guard !brokenUnits.isEmpty else { return }
+        for unit in brokenUnits {
+            let members = units[unit]?.tasks.compactMap { tasks[$0]?.planned } ?? []
+            let concerned = Set(members.map(\.lane))
+            abandon { concerned.contains($0) }
+            for task in members where lanes[task.lane].ownership == .owned {
+                lanes[task.lane].position = task.range.from
+            }
+        }
+        brokenUnits = []
     }
 
     private mutating func noteDispatch(of attempt: TaskAttempt, at now: Instant) {

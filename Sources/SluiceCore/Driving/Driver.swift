@@ -36,6 +36,8 @@ package struct Driver {
     var cutting: Cutting
     /// What is to be done again as it was before a crash, ahead of all else.
     var redo: [Backlog] = []
+    /// Units that were to be done whole, and have lost a task.
+    var brokenUnits: Set<UnitID> = []
     var admissions: AdmissionControl
     var deadLetters: DeadLetterBreaker
     /// When each executor's last delivery ended.
@@ -97,7 +99,7 @@ package struct Driver {
         case .deliveryFailed(let request, let failure): deliveryFailed(request, failure, at: now)
         case .deliveryAborted(let request, _): deliveryAborted(request, at: now)
         case .deliveryOutdated(let request, _): deliveryOutdated(request, at: now)
-        case .committed(let request): committed(request)
+        case .committed(let request): committed(request, at: now)
         case .commitFailed(let request, let failure): commitFailed(request, failure, at: now)
         case .commitOutdated(let request, _): commitOutdated(request, at: now)
         case .timerFired: timer = nil
@@ -110,6 +112,7 @@ package struct Driver {
     private mutating func advance(at now: Instant) {
         checkDeadlines(at: now)
         finishRevocations(at: now)
+        giveUpBrokenUnits()
         cutBatches(at: now)
         splitBatchThatFillsMemory(at: now)
         dispatchTasks(at: now)

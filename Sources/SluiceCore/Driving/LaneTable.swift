@@ -33,6 +33,8 @@ struct Lane {
     var target: Int64?
     /// Offsets that no range may reach across, in order.
     var stops: [Int64] = []
+    /// The group does not have its start yet, and must before anything of it is delivered.
+    var awaitsStart = false
     /// The task that holds the lane, from planning until its output is delivered.
     var occupant: TaskID?
     /// Whether the lane is listed as having something to plan.

@@ -31,6 +31,8 @@ package enum Fact: Sendable {
     case batchesInFlight(Int)
     case batchCut(BatchPlan)
     case memory(MemoryUse)
+    /// A `read_committed` reader of the output sees a record.
+    case seen(OutputRecord)
     /// These offsets were skipped, and that was told.
     case lost(OffsetRange)
     /// The process died: whatever it was doing has stopped.

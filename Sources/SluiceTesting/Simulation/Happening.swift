@@ -22,6 +22,9 @@ enum Happening {
     case partitionAppears(TopicPartition)
     case partitionVanishes(TopicPartition)
     case goneIsTakenAway(TopicPartition)
+    /// In exactly-once mode: what clients do, and what the cluster does.
+    case client(ClientHappening, Side, life: Int)
+    case cluster(ClusterHappening)
 }
 
 /// An attempt as the simulated executor has it.

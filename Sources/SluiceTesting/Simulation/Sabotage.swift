@@ -16,4 +16,32 @@ package enum Sabotage: String, CaseIterable, Sendable {
     case hidesLosses
     /// Never fires a timer.
     case dropsTimers
+    /// Commits offsets by themselves, beside the transaction.
+    case commitsOutsideTransaction
+    /// Sends offsets with the metadata of a member that was thrown out: no member, no generation.
+    case sendsMetadataOfNobody
+    /// Goes on with a transaction whose partitions were let go, with the group's metadata as they are by then.
+    case skipsOwnershipCheck
+    /// Has no broker look at a producer's epoch.
+    case skipsEpochFencing
+    /// Takes a commit of unknown outcome for aborted.
+    case guessesAborted
+    /// Takes a commit of unknown outcome for carried out.
+    case guessesCommitted
+    /// Lets a partition's next output be sent before its former transaction is committed.
+    case reportsTooEarly
+    /// Reads committed offsets though a transaction may still change them.
+    case readsUnstableOffsets
+
+    /// Whether it breaks what only holds in exactly-once mode.
+    package var isOfTransactions: Bool {
+        switch self {
+        case .commitsTooFar, .losesOutput, .losesDeadLetters, .deliversBackwards, .runsTwice, .commitsTwice,
+            .hidesLosses, .dropsTimers:
+            false
+        case .commitsOutsideTransaction, .sendsMetadataOfNobody, .skipsOwnershipCheck, .skipsEpochFencing,
+            .guessesAborted, .guessesCommitted, .reportsTooEarly, .readsUnstableOffsets:
+            true
+        }
+    }
 }

@@ -25,6 +25,7 @@ extension Simulation {
         guard !faultsAreOver else { return }
         scheduleFault(.brokerGoesAway, every: script.brokerLossEvery)
         brokerIsAwayUntil = now.advanced(by: random.duration(.milliseconds(50)...(.seconds(3))))
+        if isExactlyOnce { loseClusterPart() }
     }
 
     var brokerIsAway: Bool { !faultsAreOver && now < brokerIsAwayUntil }
@@ -32,6 +33,7 @@ extension Simulation {
     mutating func appear(_ partition: TopicPartition) {
         broker[partition].isHidden = false
         schedule(.logGrows(partition), in: .milliseconds(10))
+        if isExactlyOnce { return startRebalance() }
         guard driver != nil, !isDrainAsked, broker[partition].owner == .nobody else { return }
         tellDriver(.assigned([laneStart(partition)]), in: shortDelay())
     }
@@ -45,6 +47,7 @@ extension Simulation {
     mutating func takeAwayGone(_ partition: TopicPartition) {
         // An assignment may be on its way to the driver.
         schedule(.goneIsTakenAway(partition), in: .milliseconds(500))
+        if isExactlyOnce { return takeGoneFromGroup(partition) }
         guard driver != nil, broker[partition].owner == .us, askedBack.insert(partition).inserted else { return }
         tellDriver(.revoked([partition]), in: .zero)
     }

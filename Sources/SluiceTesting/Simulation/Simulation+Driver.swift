@@ -24,6 +24,8 @@ extension Simulation {
         case .partitionAppears(let partition): appear(partition)
         case .partitionVanishes(let partition): vanish(partition)
         case .goneIsTakenAway(let partition): takeAwayGone(partition)
+        case .client(let happening, let side, let bornIn): if bornIn == life(of: side) { try perform(happening, side) }
+        case .cluster(let happening): try perform(happening)
         }
     }
 
@@ -45,7 +47,9 @@ extension Simulation {
         case .observe(let request, let partitions): observe(request, partitions)
         case .run(let attempt, let executor): try run(attempt, on: executor)
         case .deliver(let order): try deliver(order)
-        case .abandon(let fences): for fence in fences where !isDelivering(fence) { outputs[fence] = nil }
+        case .abandon(let fences):
+            for fence in fences where !isDelivering(fence) { outputs[fence] = nil }
+            abandonTransactions(fences)
         case .commit(let request, let offsets): try commit(request, offsets)
         case .release(let partitions): release(partitions)
         case .batchCut(let plan):
@@ -78,12 +82,13 @@ extension Simulation {
     }
 
     private mutating func finish(_ failure: Failure?, _ unfinished: Int) throws(Violation) {
+        if isExactlyOnce, let failure, isOfTakeover(failure) { return try endProcess(isGraceful: true) }
         try note(.finished(failure, unfinishedTasks: unfinished))
         if failure != nil { summary.endedWithFailure = true }
         if failure == nil, !isDrainAsked, !script.configuration.trigger.stopsByItself {
             throw Violation("progress", "the driver stopped by itself at \(now)")
         }
-        try endProcess()
+        try endProcess(isGraceful: true)
     }
 
     // MARK: The process's life
@@ -93,8 +98,10 @@ extension Simulation {
         life += 1
         summary.lives += 1
         isDrainAsked = false
+        world.wasTakenOver = false
         driver = Driver(configuration: script.configuration)
         for _ in 0..<script.executors { startExecutor() }
+        if isExactlyOnce { return startProducers() }
         let ours = broker.partitions.filter {
             broker[$0].owner == .nobody && !broker[$0].isHidden && !broker[$0].isGone
         }
@@ -102,7 +109,7 @@ extension Simulation {
     }
 
     /// Stops the process at once; whatever it was delivering is cut off somewhere in the middle.
-    mutating func endProcess() throws(Violation) {
+    mutating func endProcess(isGraceful: Bool = false) throws(Violation) {
         for request in deliveries.keys.sorted(by: { $0.rawValue < $1.rawValue }) { try cutOff(request) }
         driver = nil
         life += 1
@@ -111,6 +118,7 @@ extension Simulation {
         executors = []
         askedBack = []
         for partition in broker.partitions where broker[partition].owner == .us { broker[partition].owner = .nobody }
+        endClients(isGraceful: isGraceful)
         try note(.crashed)
         schedule(.start, in: random.duration(.milliseconds(20)...(.milliseconds(500))))
     }

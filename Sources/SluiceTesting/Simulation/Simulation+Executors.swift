@@ -109,9 +109,11 @@ extension Simulation {
 
     func isDelivering(_ fence: Fence) -> Bool {
         deliveries.values.contains { $0.order.parts.contains { $0.fence == fence } }
+            || world.transactions.values.contains { $0.order?.parts.contains { $0.fence == fence } == true }
     }
 
     mutating func deliver(_ order: DeliveryOrder) throws(Violation) {
+        if let transaction = order.transaction { return try deliverInTransaction(order, transaction) }
         guard order.parts.allSatisfy({ executors.contains($0.executor) }) else { return }
         deliveries[order.id] = ModelDelivery(order: order)
         for part in order.parts {
@@ -203,6 +205,7 @@ extension Simulation {
             try cutOff(request)
         }
         for (fence, output) in outputs where output.executor == dead { outputs[fence] = nil }
+        loseTransactionOutput(of: dead)
         tellDriver(.executorLost(dead), in: random.duration(.milliseconds(6)...(.milliseconds(500))))
         schedule(.executorStarts(life: life), in: random.duration(.milliseconds(10)...(.seconds(1))))
     }

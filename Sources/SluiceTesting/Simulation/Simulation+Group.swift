@@ -19,6 +19,7 @@ extension Simulation {
 
     /// A commit reaches the broker, perhaps after the process that sent it is dead.
     mutating func takeCommit(_ request: RequestID, _ offsets: [TopicPartition: Int64], bornIn: Int) throws(Violation) {
+        if isExactlyOnce { return try takePlainCommit(request, offsets, bornIn: bornIn) }
         let isAlive = bornIn == life
         let isMember = isAlive && offsets.keys.allSatisfy { broker[$0].owner == .us }
         let isRefused = brokerIsAway || fault(script.commitFails) || (isAlive && !isMember)
@@ -64,6 +65,7 @@ extension Simulation {
     mutating func rebalance() throws(Violation) {
         guard !faultsAreOver else { return }
         scheduleFault(.rebalance, every: script.rebalanceEvery)
+        if isExactlyOnce { return shiftPartitions() }
         let ours = broker.partitions.filter { broker[$0].owner == .us && !askedBack.contains($0) && !broker[$0].isGone }
         guard driver != nil, !isDrainAsked, !ours.isEmpty else { return }
         let chosen = ours.filter { _ in random.chance(0.5) }
@@ -80,6 +82,7 @@ extension Simulation {
 
     /// The driver lets go: only those that were asked back change hands now, lost ones have long done so.
     mutating func release(_ partitions: [TopicPartition]) {
+        if isExactlyOnce { return releaseToGroup(partitions) }
         let released = partitions.filter { askedBack.remove($0) != nil }
         for partition in released where broker[partition].isGone { broker[partition].owner = .nobody }
         let moving = released.filter { !broker[$0].isGone }

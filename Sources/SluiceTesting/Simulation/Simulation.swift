@@ -20,6 +20,12 @@ package struct Simulation {
         package var skipped = 0
         package var deadLettered = 0
         package var endedWithFailure = false
+        /// Transactions that were committed, those of ours that were not, commits whose outcome was asked for, and producers
+        /// that were made anew for a transaction.
+        package var transactions = 0
+        package var aborts = 0
+        package var doubts = 0
+        package var renewals = 0
     }
 
     /// A run with more events than this is taken for a livelock.
@@ -51,6 +57,8 @@ package struct Simulation {
     /// Partitions asked back, by the other instance.
     var askedBack: Set<TopicPartition> = []
     var brokerIsAwayUntil = Instant(nanoseconds: 0)
+    /// What exactly-once mode has beside.
+    var world: TransactionWorld
 
     package init(script: SimulationScript, sabotage: Sabotage? = nil) {
         self.script = script
@@ -64,8 +72,11 @@ package struct Simulation {
         )
         poison = Self.choosePoison(script, broker, &random)
         failing = FailingRecords(script, broker, sparing: poison)
+        world = TransactionWorld(script.transactions ?? TransactionScript())
+        let isExactlyOnce = script.transactions != nil
         checkers = [
-            OrderChecker(failing: failing), LossChecker(failing: failing), LaneChecker(),
+            isExactlyOnce ? ExactlyOnceChecker(failing: failing) : OrderChecker(failing: failing),
+            LossChecker(failing: failing), LaneChecker(),
             BoundsChecker(configuration: script.configuration),
             ProgressChecker(
                 poison: poison,
@@ -83,12 +94,18 @@ package struct Simulation {
         scheduleFault(.crash, every: script.crashEvery)
         scheduleFault(.rebalance, every: script.rebalanceEvery)
         scheduleBrokerFaults()
+        scheduleTransactionFaults()
         while !isOver, let (at, happening) = agenda.next() {
             now = at
             summary.events += 1
             guard summary.events < Self.maxEvents else { throw Violation("progress", "livelock at \(now)") }
+            if let later = suspension(of: happening) {
+                agenda.add(happening, at: later)
+                continue
+            }
             try perform(happening)
         }
+        if isExactlyOnce { try settle() }
         for index in checkers.indices { try checkers[index].checkEnd(broker.logs) }
         return summary
     }
@@ -99,7 +116,7 @@ package struct Simulation {
         if summary.endedWithFailure { return true }
         guard faultsAreOver else { return false }
         let limit = Instant(nanoseconds: 0).advanced(by: script.faultsEnd + script.healingTime)
-        return now >= limit || (broker.isFullyGrown && broker.isFullyCommitted)
+        return now >= limit || (broker.isFullyGrown && broker.isFullyCommitted && (!isExactlyOnce || world.isQuiet))
     }
 
     private static func choosePoison(

@@ -41,6 +41,9 @@ package struct SimulationScript: Sendable {
     /// The part of records that fails.
     package var failingShare = 0.0
 
+    /// In exactly-once mode; nil for at-least-once.
+    package var transactions: TransactionScript?
+
     /// What a task puts out at most.
     static let bytesPerTask = 50
 

@@ -1,4 +1,3 @@
-import Foundation
 import SluiceTesting
 import Testing
 
@@ -48,6 +47,19 @@ struct ExactlyOnceTests {
         #expect(checker.repeats == 0)
     }
 
+    @Test func aSecondProcessOfTheSameNameEndsTheFirst() async throws {
+        let cluster = try TestCluster()
+        let checker = try await CopyScenario.run(on: cluster, partitions: 4, flags: flags) { scenario in
+            let first = try scenario.start("--instance-id", "one")
+            await scenario.copiesEverywhere()
+            _ = try scenario.start("--instance-id", "one")
+            #expect(await first.exitStatus() == 1)
+            #expect(first.lines.all.contains { $0.contains("transactional.id") })
+            await scenario.copiesEverywhere()
+        }
+        #expect(checker.repeats == 0)
+    }
+
     @Test func anInstanceThatIsFrozenForLongerThanItsSessionRepeatsNothing() async throws {
         let cluster = try TestCluster()
         let checker = try await CopyScenario.run(on: cluster, partitions: 4, flags: flags) { scenario in
@@ -55,9 +67,9 @@ struct ExactlyOnceTests {
             await first.lines.hold("assigned 2 partitions")
             await second.lines.hold("assigned 2 partitions")
             await scenario.copiesEverywhere()
-            first.send(SIGSTOP)
+            first.freeze()
             await scenario.copiesEverywhere()
-            first.send(SIGCONT)
+            first.thaw()
             await scenario.copiesEverywhere()
             await scenario.copiesEverywhere()
         }

@@ -69,4 +69,29 @@ extension DriverHarness {
         for partition in ends.keys { finish(partition) }
         return ends.keys.sorted().flatMap { deliver($0) }
     }
+
+    /// An instance with another store of its own could not be told apart before.
+    @Test func sinksThatKeepPositionsWaitForTheStartToBeCommitted() {
+        let harness = DriverHarness { $0.sinksKeepPositions = true }
+        let start = LaneStart(partition: p0, stage: StageID(0), position: 3, isToBeCommitted: true)
+        #expect(harness.send(.assigned([start])) == [.commit(1, [p0: 3])])
+        harness.available([p0: 5])
+        #expect(harness.finish(p0).isEmpty)
+        #expect(harness.commit() == [.deliver(1, .part(p0.range(3..<5), fence: 1, on: 0))])
+        harness.deliver()
+        harness.available([p0: 9])
+        #expect(harness.finish(p0).count == 1, "only the start is waited for")
+    }
+
+    @Test func aStartThatIsRefusedForGoodIsNotWaitedFor() {
+        let harness = DriverHarness { $0.sinksKeepPositions = true }
+        let start = LaneStart(partition: p0, stage: StageID(0), position: 3, isToBeCommitted: true)
+        harness.send(.assigned([start]))
+        harness.available([p0: 5])
+        harness.finish(p0)
+        guard case .finished(.some, unfinishedTasks: 0)? = harness.failCommit(.commit(isRetriable: false)).last else {
+            Issue.record("the driver does not end with its failure")
+            return
+        }
+    }
 }

@@ -3,8 +3,13 @@ import Testing
 
 @Suite struct MemoryTests {
     /// Two executors' worth of slots, and memory for one task of 100 bytes and some output.
-    private func running(limit: Int, _ scope: DriverConfiguration.CommitScope = .task) -> DriverHarness {
+    private func running(
+        limit: Int,
+        _ scope: DriverConfiguration.CommitScope = .task,
+        transactions: TransactionLimits? = nil
+    ) -> DriverHarness {
         let harness = DriverHarness(.availableNow, executors: 2) {
+            $0.transactions = transactions
             $0.memory = TaskMemory(limit: limit, perTask: 100)
             $0.commitScope = scope
             $0.readerMemory = ReaderMemory(limit: 50, perPartition: 20)
@@ -46,6 +51,13 @@ import Testing
         #expect(harness.driver.memoryUse.held == 100)
         #expect(runs(harness.deliver(p0)) == [p1])
         #expect(harness.driver.memoryUse.held == 0)
+    }
+
+    @Test func outputThatIsAboutToGoIntoATransactionFreesMemorySoon() {
+        let harness = running(limit: 199, transactions: TransactionLimits(slots: 1, maxBytes: 1_000))
+        harness.observe([p0: 9, p1: 6, p2: 3])
+        #expect(runs(finish(harness, p0, bytes: 100)).isEmpty)
+        #expect(runs(harness.deliver(p0)) == [p1])
     }
 
     @Test func outputThatIsGivenUpNoLongerCounts() {

@@ -45,7 +45,25 @@ import Testing
         #expect(harness.attempts[p0]?.isWhole == true)
     }
 
-    @Test func nothingIsLeftToRedoWhenAPartitionIsLostBefore() {
+    /// Two tasks run, and the third waits when the drain takes it back.
+    @Test func itIsNotDoneInPart() {
+        let harness = harness(executors: 2)
+        harness.send(starts([p0: 9, p1: 8, p2: 5]))
+        let actions = harness.send(.drain)
+        #expect(actions.contains(.abandon(1, 2)))
+        #expect(harness.finish(p0).isEmpty)
+        #expect(harness.orders.isEmpty)
+    }
+
+    @Test func whatIsLeftOfItIsPlannedAnewWhenAPartitionIsTakenAway() {
+        let harness = harness(executors: 1)
+        harness.send(starts([p0: 9, p1: 5]))
+        harness.send(.revoked([p1]))
+        #expect(batch(harness.finish(p0))?.tasks.map(\.range) == [p0.range(2..<3)])
+        #expect(harness.orders.isEmpty)
+    }
+
+    @Test func nothingIsDoneAgainThatIsLostBeforeItsTurn() {
         let harness = harness(executors: 0)
         harness.send(.drain)
         #expect(batch(harness.send(starts([p0: 5]))) == nil)

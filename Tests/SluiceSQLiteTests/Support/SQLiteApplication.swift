@@ -28,7 +28,7 @@ extension ApplicationConfiguration {
         logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         // A busy machine must not end tasks early.
         taskSoftDeadline = .seconds(3_600)
-        deliveryRetry.initialBackoff = .milliseconds(1)
+        deliveryRetry = RetryPolicy(maxAttempts: 4, initialBackoff: .milliseconds(1))
         trapsSignals = false
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 @testable import Sluice
 import SluiceTesting
 import Synchronization
@@ -51,7 +52,7 @@ import Testing
         defer { remove() }
         let limit = 2 * MemoryLayout<Int>.stride
         try await run(MemorySource(numbers: 10, partitions: 2), failingAt: 2) { $0.maxTaskOutputBytes = limit }
-        // Another group's offsets: nothing is committed.
+        // Nothing is committed.
         try await run(MemorySource(numbers: 10, partitions: 2)) { $0.maxTaskOutputBytes = limit }
         let unique = Dictionary(grouping: batches.all, by: \.identity).compactMap(\.value.first)
         #expect(unique.flatMap(\.elements).sorted() == Array(0..<10))
@@ -70,20 +71,33 @@ import Testing
     @Test func aDirectoryIsOneInstances() async throws {
         defer { remove() }
         let first = BatchCheckpoint(directory: directory)
-        try first.open(application: "a")
-        #expect(throws: Failure.self) { try BatchCheckpoint(directory: directory).open(application: "a") }
+        try first.open(.init(application: "a", group: "g"), logger: Logger(label: "test"))
+        #expect(throws: Failure.self) {
+            try BatchCheckpoint(directory: directory).open(
+                .init(application: "a", group: "g"),
+                logger: Logger(label: "test")
+            )
+        }
         first.close()
-        try BatchCheckpoint(directory: directory).open(application: "a")
+        try BatchCheckpoint(directory: directory).open(
+            .init(application: "a", group: "g"),
+            logger: Logger(label: "test")
+        )
     }
 
-    @Test func aDirectoryIsOneApplications() throws {
+    @Test func aDirectoryIsOneGroups() throws {
         defer { remove() }
         let first = BatchCheckpoint(directory: directory)
-        try first.open(application: "a")
+        try first.open(.init(application: "a", group: "g"), logger: Logger(label: "test"))
         _ = try first.begin([OffsetRange(partition: .first, from: 0, until: 1)])
         first.close()
-        let error = #expect(throws: Failure.self) { try BatchCheckpoint(directory: directory).open(application: "b") }
-        #expect(error?.message.contains("application a") == true)
+        let error = #expect(throws: Failure.self) {
+            try BatchCheckpoint(directory: directory).open(
+                .init(application: "a", group: "h"),
+                logger: Logger(label: "test")
+            )
+        }
+        #expect(error?.message.contains("application a, group g") == true)
     }
 
     @Test(arguments: ["", "{", "[[[[", #"{"version":2}"#, "null"])
@@ -91,7 +105,12 @@ import Testing
         defer { remove() }
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(fileURLWithPath: directory + "/batches.json"))
-        let error = #expect(throws: Failure.self) { try BatchCheckpoint(directory: directory).open(application: "a") }
+        let error = #expect(throws: Failure.self) {
+            try BatchCheckpoint(directory: directory).open(
+                .init(application: "a", group: "g"),
+                logger: Logger(label: "test")
+            )
+        }
         #expect(error?.message.contains("batches.json") == true)
     }
 }

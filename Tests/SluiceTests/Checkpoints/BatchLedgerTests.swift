@@ -12,7 +12,7 @@ import Testing
 
     /// One batch is done, and another was begun.
     private func ledger() -> BatchLedger {
-        var ledger = BatchLedger(application: "a")
+        var ledger = BatchLedger(owner: .init(application: "a", group: "g"))
         _ = ledger.begin([range(.first, 0..<5), range(.second, 0..<3)])
         ledger.finish()
         _ = ledger.begin([range(.second, 3..<9), range(.first, 5..<7)])
@@ -21,20 +21,26 @@ import Testing
 
     @Test func batchesAreNumberedOnAndTheSameRangesAreTheSameBatch() {
         var ledger = ledger()
-        #expect(ledger.begin([range(.first, 5..<7), range(.second, 3..<9)]) == (BatchID(1), false))
-        #expect(ledger.begin([range(.first, 7..<8)]) == (BatchID(2), true))
-        #expect(ledger.begin([range(.first, 7..<9)]) == (BatchID(3), true))
+        let again = ledger.begin([range(.first, 5..<7), range(.second, 3..<9)])
+        #expect(again == .init(number: BatchID(1), isNew: false))
+        ledger.finish()
+        let next = ledger.begin([range(.first, 7..<8)])
+        #expect(next == .init(number: BatchID(2), isNew: true))
+        let other = ledger.begin([range(.first, 7..<9)])
+        #expect(other == .init(number: BatchID(3), isNew: true, leftBehind: BatchID(2)))
     }
 
     @Test func whatWasBegunIsDoneAgainAsItWas() {
-        let resumption = ledger().resume([start(.first, 5), start(.second, 3)])
+        var ledger = ledger()
+        let resumption = ledger.resume([start(.first, 5), start(.second, 3)])
         #expect(resumption.redo == [range(.first, 5..<7), range(.second, 3..<9)])
         #expect(!resumption.isBroken)
     }
 
     /// The group's commit of the batch before was lost.
     @Test func whatIsKnownToBeDoneIsNotDoneAgain() {
-        let resumption = ledger().resume([start(.first, 0), start(.second, 0)])
+        var ledger = ledger()
+        let resumption = ledger.resume([start(.first, 0), start(.second, 0)])
         #expect(resumption.positions == [.first: 5, .second: 3])
         #expect(resumption.redo.count == 2)
     }
@@ -43,21 +49,42 @@ import Testing
     @Test func aBatchThatWasNotDoneMovesNothing() {
         var ledger = ledger()
         _ = ledger.begin([range(.first, 5..<7)])
-        #expect(ledger.resume([start(.second, 3)]).positions == [.second: 3])
+        let resumption = ledger.resume([start(.second, 3)])
+        #expect(resumption.positions == [.second: 3])
     }
 
     @Test func whatIsCommittedIsNotDoneAgain() {
-        let resumption = ledger().resume([start(.first, 7), start(.second, 9)])
+        var ledger = ledger()
+        let resumption = ledger.resume([start(.first, 7), start(.second, 9)])
         #expect(resumption == .init(positions: [.first: 7, .second: 9]))
     }
 
     @Test func aPartitionThatIsElsewhereBreaksTheBatch() {
-        let resumption = ledger().resume([start(.first, 5)])
+        var ledger = ledger()
+        let resumption = ledger.resume([start(.first, 5)])
         #expect(resumption == .init(positions: [.first: 5], isBroken: true))
-        #expect(ledger().resume([start(.first, 6), start(.second, 3)]).isBroken)
+        let elsewhere = ledger.resume([start(.first, 6), start(.second, 3)])
+        #expect(elsewhere.isBroken)
     }
 
     @Test func partitionsThatItDoesNotKnowBeginWhereTheGroupSays() {
-        #expect(BatchLedger(application: "a").resume([start(.first, 4)]) == .init(positions: [.first: 4]))
+        var ledger = BatchLedger(owner: .init(application: "a", group: "g"))
+        let resumption = ledger.resume([start(.first, 4)])
+        #expect(resumption == .init(positions: [.first: 4]))
+    }
+
+    /// A task may end before its first record.
+    @Test func anEmptyRangeIsOfTheBatchAllTheSame() {
+        var ledger = BatchLedger(owner: .init(application: "a", group: "g"))
+        _ = ledger.begin([range(.first, 0..<5), range(.second, 3..<3)])
+        let resumption = ledger.resume([start(.first, 0), start(.second, 3)])
+        #expect(resumption.redo == [range(.first, 0..<5), range(.second, 3..<3)])
+    }
+
+    @Test func partitionsOfAnInterruptedBatchBeginTogether() {
+        let ledger = ledger()
+        #expect(ledger.incomplete([.first: 5]) == [.first, .second])
+        #expect(ledger.incomplete([.first: 5, .second: 3]).isEmpty)
+        #expect(ledger.incomplete([.first: 7]).isEmpty)
     }
 }

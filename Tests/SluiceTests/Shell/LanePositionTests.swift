@@ -14,7 +14,7 @@ import Testing
         let position = LanePosition(StartingPosition(5, isToBeKept: true), [9])
         #expect(position.offset == 9)
         #expect(position.stops.isEmpty)
-        #expect(!position.isToBeKept)
+        #expect(position.isToBeKept, "lag is told by the group's offsets")
     }
 
     @Test func anInterruptedRangeIsDoneAgainWhereItBegan() {

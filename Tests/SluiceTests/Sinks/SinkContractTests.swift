@@ -77,10 +77,7 @@ import Testing
     }
 
     @Test func failsTheApplicationWhenPublishingNeverSucceeds() async throws {
-        let configuration = ApplicationConfiguration.quiet.with {
-            $0.deliveryRetry = RetryPolicy(maxAttempts: 4, initialBackoff: .milliseconds(1))
-        }
-        let pipeline = Pipeline(MemorySource(numbers: 2), configuration)
+        let pipeline = Pipeline(MemorySource(numbers: 2))
         let sink = RecordingSink(failingWith: Array(repeating: Fault(description: "disk full"), count: 9))
         pipeline.numbers.write(to: sink)
         let error = try await failure(of: pipeline.app)

@@ -24,7 +24,7 @@ extension ApplicationConfiguration {
         // A busy machine must not end tasks early.
         configuration.taskSoftDeadline = .seconds(3_600)
         configuration.taskRetry.initialBackoff = .milliseconds(1)
-        configuration.deliveryRetry.initialBackoff = .milliseconds(1)
+        configuration.deliveryRetry = RetryPolicy(maxAttempts: 4, initialBackoff: .milliseconds(1))
         return configuration
     }
 

@@ -7,7 +7,7 @@ import SluiceMonitor
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Reads flights from a topic and writes those that left to another, or to SQLite, for ever or with --available-now.",
+            "Reads flights from a topic and writes those that left to another, to SQLite or to files, for ever or with --available-now.",
         discussion: """
             A flight is a line of CSV, as in examples/flights/Data. Cancelled flights are dropped. A line that is no \
             flight stops the application, which names its partition, its offset and the field.
@@ -18,6 +18,12 @@ struct Run: AsyncParsableCommand {
     @Option(name: .long, help: "A database file to write to, each departure once; the topic may be left out then.")
     var sqlite: String?
 
+    @Option(
+        name: .long,
+        help: "A directory to write files to, by hour, each departure once; the topic may be left out then."
+    )
+    var files: String?
+
     @OptionGroup var monitoring: MonitorOptions
 
     func run() async throws {
@@ -26,7 +32,12 @@ struct Run: AsyncParsableCommand {
         let app = StreamingApplication(name: "flights", configuration: options.configuration)
         let departures = app.stream(from: .kafka(topics: try options.inputTopics())).departures(joinedWith: tables)
         if let sqlite { departures.write(to: DepartureTable.sink(path: sqlite)) }
-        if sqlite == nil || options.output != nil { departures.write(to: .kafka(topic: try options.outputTopic())) }
+        if let files {
+            departures.write(to: .files(directory: files, format: .departures, compression: .gzip, layout: .byHour))
+        }
+        if sqlite == nil && files == nil || options.output != nil {
+            departures.write(to: .kafka(topic: try options.outputTopic()))
+        }
         try await monitoring.run(app)
     }
 }

@@ -53,17 +53,18 @@ public struct FileSink<Element>: Sink {
     /// True: a manifest says where its partition stands.
     public var keepsPositions: Bool { true }
 
-    /// Makes the directory, and checks that it is no other application's.
+    /// Makes the directory, and checks that it is no other application's or sink's.
     public func start(_ context: SinkContext) throws {
-        try open(for: context.applicationName)
+        try OpenDirectories.shared.open(owner.paths.root, in: context.producer, by: owner)
+        try open(for: context.applicationName, in: context.group)
     }
 
-    func open(for application: String) throws {
+    func open(for application: String, in group: String) throws {
         guard !directory.isEmpty else { throw Self.refusal("a file sink needs a directory") }
         guard FileNameRules.isExtension(format.fileExtension) else {
             throw Self.refusal("names of files can't end in \"\(format.fileExtension)\": use letters and digits")
         }
-        try owner.open(for: application)
+        try owner.open(DirectoryMark(application: application, group: group))
     }
 
     /// Takes over the partitions, finishes what their last owner left half done, and says where they stand.
@@ -107,6 +108,9 @@ public struct FileSink<Element>: Sink {
 
     /// Drops what was encoded.
     public func discard(_ staged: FileOutput<Element>) { publisher.discard(staged) }
+
+    /// Lets another sink of the process have the directory.
+    public func stop() { OpenDirectories.shared.close(by: owner) }
 
     private var fileExtension: String { format.fileExtension + (compression == .gzip ? ".gz" : "") }
 

@@ -22,7 +22,7 @@ struct FileWriter {
 
     /// Takes over the partition; returns where it stands.
     func begin(_ partition: TopicPartition = .first, at start: Int64 = 0, isCommitted: Bool = false) throws -> Int64? {
-        try sink.open(for: "test")
+        try sink.open(for: "test", in: "group")
         return try sink.restore([PartitionStart(partition: partition, offset: start, isCommitted: isCommitted)])[
             partition
         ]

@@ -136,14 +136,18 @@ import Testing
     }
 
     @Test func theDirectoryIsOneApplications() throws {
-        let writer = FileWriter(DiskStorage(), directory: folder.path)
-        try writer.sink.open(for: "delays")
-        try writer.sink.open(for: "delays")
-        let failure = #expect(throws: Failure.self) { try writer.sink.open(for: "totals") }
-        #expect(
-            failure?.message == "\(folder.path) is a directory of the application delays: give totals one of its own"
-        )
-        #expect(failure?.isRetriable == false)
+        let sink = FileWriter(DiskStorage(), directory: folder.path).sink
+        for _ in 1...2 { try sink.open(for: "delays", in: "a") }
+        for (application, group) in [("totals", "a"), ("delays", "b")] {
+            let failure = #expect(throws: Failure.self) { try sink.open(for: application, in: group) }
+            #expect(
+                failure?.message == """
+                    \(folder.path) is a directory of the application delays in group a: give \(application) in group \
+                    \(group) one of its own
+                    """
+            )
+            #expect(failure?.isRetriable == false)
+        }
     }
 
     @Test func aDamagedManifestIsNamed() throws {
@@ -173,8 +177,10 @@ import Testing
             #expect(throws: Failure.self) { try writer.begin(TopicPartition(topic: topic, partition: 0)) }
         }
         let bad = FileSink<Int>(directory: folder.path, format: .bytes(fileExtension: "a/b") { _, _ in })
-        #expect(throws: Failure.self) { try bad.open(for: "test") }
-        #expect(throws: Failure.self) { try FileSink<Int>(directory: "", format: .jsonLines).open(for: "test") }
+        #expect(throws: Failure.self) { try bad.open(for: "test", in: "group") }
+        #expect(throws: Failure.self) {
+            try FileSink<Int>(directory: "", format: .jsonLines).open(for: "test", in: "group")
+        }
     }
 
     @Test func whatFailsInStageLeavesNothing() throws {

@@ -44,6 +44,53 @@ import Testing
         #expect(outcomes == ["published", "refused"])
     }
 
+    @Test func aLateTakeoverTakesNothingFromTheNextOwner() throws {
+        for step in 0... {
+            let storage = SimulatedStorage()
+            try FileWriter(storage).write(until: 3)
+            let (late, next) = (FileWriter(storage), FileWriter(storage))
+            let staged = Collected<StagedPart<FileOutput<Int>>>()
+            storage.arm(nil)
+            storage.beforeEachStep { number in
+                guard number == step else { return }
+                storage.beforeEachStep(nil)
+                #expect(throws: Never.self) {
+                    #expect(try next.begin() == 3)
+                    staged.append(try next.staged(3..<8))
+                }
+                // It gets as far as its commit.
+                storage.failLinks(into: "\(FileWriter.directory)/third")
+                #expect(throws: Failure.self) { try next.sink.publish(staged.all, of: BatchID(1)) }
+                storage.failLinks(into: nil)
+            }
+            _ = try? late.begin()
+            storage.beforeEachStep(nil)
+            if staged.all.isEmpty { break }
+            #expect(try FileJudge(storage).committed() == Array(0..<8), "step \(step)")
+            do { try next.sink.publish(staged.all, of: BatchID(1)) } catch is Failure {}
+            try FileWriter(storage).write(until: 12)
+            #expect(try FileJudge(storage).committed() == Array(0..<12), "step \(step)")
+            #expect(FileJudge(storage).visible == Array(0..<12), "step \(step)")
+        }
+    }
+
+    @Test func aVeryLateOwnerIsRefusedWhereTheLogWasCutShort() throws {
+        let storage = SimulatedStorage()
+        let (late, next) = (FileWriter(storage), FileWriter(storage))
+        _ = try late.begin()
+        try late.publish(0..<3)
+        let part = try late.staged(3..<6)
+        let position = try #require(try next.begin())
+        let end = position + ManifestLog.perFolder
+        for offset in position..<end { try next.publish(offset..<(offset + 1)) }
+        storage.removeFolder("\(FileWriter.directory)/_sluice/manifests/in-0/00000000000000000000")
+        for _ in 1...4 { #expect(throws: Failure.self) { try late.sink.publish([part], of: BatchID(1)) } }
+        try next.publish(end..<(end + 1))
+        let manifests = try FileSinkReader.manifests(FileSinkPaths(FileWriter.directory), storage)
+        #expect(manifests.map(\.number) == [1_000, 1_001, 1_002, 1_003])
+        #expect(try late.begin() == end + 1)
+    }
+
     @Test func anAttemptOfAnEarlierAssignmentIsRefused() throws {
         let storage = SimulatedStorage()
         let writer = FileWriter(storage)

@@ -44,6 +44,8 @@ final class SimulatedStorage: FileStorage {
         var steps = 0
         var fault: Fault?
         var isDown = false
+        /// A folder in which no name can be given.
+        var fullFolder: String?
     }
 
     private let state = Mutex(State())
@@ -54,6 +56,9 @@ final class SimulatedStorage: FileStorage {
     init(omitting omission: Omission = .nothing) { self.omission = omission }
 
     var steps: Int { state.withLock(\.steps) }
+
+    /// Whether it has crashed.
+    var isDown: Bool { state.withLock(\.isDown) }
 
     /// Counts steps anew, and has one of them fail.
     func arm(_ fault: Fault?) {
@@ -84,6 +89,17 @@ final class SimulatedStorage: FileStorage {
             for id in state.files.keys.sorted() { Self.cut(file: id, &state, &generator) }
         }
         random = generator
+    }
+
+    /// Has no name be given in a folder.
+    func failLinks(into folder: String?) { state.withLock { $0.fullFolder = folder } }
+
+    /// Removes a folder of files, as a person might.
+    func removeFolder(_ path: String) {
+        state.withLock { state in
+            state.folders[path] = nil
+            state.folders[path.folder]?.entries[path.lastPart] = nil
+        }
     }
 
     /// All files by path.
@@ -134,6 +150,7 @@ final class SimulatedStorage: FileStorage {
 
     func link(_ path: String, as name: String) throws -> LinkOutcome {
         try step { state in
+            if state.fullFolder == name.folder { throw Failure(origin: .sink, message: "can't do that now") }
             guard let id = Self.file(path, state), state.folders[name.folder] != nil else { return .missing }
             guard Self.file(name, state) == nil else { return .exists }
             try Self.enter(.file(id), name, &state)

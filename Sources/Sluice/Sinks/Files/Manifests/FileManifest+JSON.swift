@@ -23,12 +23,16 @@ extension FileManifest {
 struct DirectoryMark: Hashable, Sendable, Codable {
     var version = FileManifest.currentVersion
     let application: String
+    let group: String
 
     var json: [UInt8] {
         get throws { try jsonLine(self) }
     }
 
-    init(application: String) { self.application = application }
+    init(application: String, group: String) {
+        self.application = application
+        self.group = group
+    }
 
     init(json: [UInt8], at path: String) throws { self = try readJSON(json, at: path) }
 }

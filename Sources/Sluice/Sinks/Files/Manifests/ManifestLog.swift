@@ -4,7 +4,8 @@
 /// seen all commits before: one whose partition somebody else has begun to own meanwhile finds his number taken.
 ///
 /// Nothing is removed or merged: a number that has become free could be taken by one who is late. The folder holds a
-/// folder for each 1,000, so that the end is found by listing one name a thousand manifests, and 1,000 at most.
+/// folder for each 1,000, so that the end is found by listing one name a thousand manifests, and 1,000 at most. Users may
+/// remove folders but the last: in one that is not the last nothing is added.
 struct ManifestLog: Sendable {
     /// Manifests a folder.
     static let perFolder: Int64 = 1_000
@@ -27,6 +28,13 @@ struct ManifestLog: Sendable {
     func manifest(_ number: Int64) throws -> FileManifest? {
         let place = place(of: number)
         return try storage.read(place).map { try FileManifest(json: $0, at: place) }
+    }
+
+    /// The last manifest, if it is in a later folder than the one of that number belongs in, which somebody may have
+    /// removed: in there nothing can be added any more.
+    func laterThanFolder(of number: Int64) throws -> FileManifest? {
+        guard let last = try folders().last, last.number > number / Self.perFolder else { return nil }
+        return try self.last()
     }
 
     /// Where the manifest of that number goes.

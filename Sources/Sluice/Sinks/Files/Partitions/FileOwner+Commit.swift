@@ -14,6 +14,7 @@ extension FileOwner {
         let folder = log.folder(of: manifest.number)
         let json = try manifest.json
         try folders.ensure(folder)
+        if let later = try log.laterThanFolder(of: manifest.number) { return .taken(by: later) }
         try storage.create(temporary) { write in try json.withUnsafeBytes(write) }
         defer { try? storage.remove(temporary) }
         if try storage.link(temporary, as: log.place(of: manifest.number)) != .linked {

@@ -10,7 +10,7 @@ internal import Synchronization
 ///
 /// So a commit is not followed by another before its files are in place, whatever is in staging otherwise is rubbish,
 /// and a file in the layout is committed. Who takes over a partition finishes step 3 of the last commit, adds a manifest
-/// of his own, after which nobody else's commit can succeed, and empties the staging folder.
+/// of his own, after which nobody else's commit can succeed, and removes what had been in the staging folder before that.
 final class FileOwner: Sendable {
     /// How often the next number may be taken by somebody else while a partition is taken over.
     private static let maxRaces = 100
@@ -43,16 +43,18 @@ final class FileOwner: Sendable {
         folders = Folders(storage)
     }
 
-    /// Makes the directory, and checks that it is this application's.
-    func open(for application: String) throws {
-        state.withLock { $0.application = application }
+    /// Makes the directory, and checks that it is this application's, in this group.
+    func open(_ mark: DirectoryMark) throws {
+        state.withLock { $0.application = mark.application }
         try folders.ensure(paths.control)
-        let mark = try storage.read(paths.mark) ?? makeMark(DirectoryMark(application: application))
-        let found = try DirectoryMark(json: mark, at: paths.mark).application
-        guard found == application else {
+        let found = try DirectoryMark(json: storage.read(paths.mark) ?? makeMark(mark), at: paths.mark)
+        guard found == mark else {
             throw Failure(
                 origin: .sink,
-                message: "\(paths.root) is a directory of the application \(found): give \(application) one of its own",
+                message: """
+                    \(paths.root) is a directory of the application \(found.application) in group \(found.group): give \
+                    \(mark.application) in group \(mark.group) one of its own
+                    """,
                 isRetriable: false
             )
         }
@@ -74,10 +76,12 @@ final class FileOwner: Sendable {
             let last = try log(of: partition).last(makeLasting: true)
             guard let position = last?.until ?? start else { return nil }
             if let last { try settle(last) }
+            // Not later: by then it may be somebody else's, who stages files of his own.
+            let rubbish = try stagedFiles(of: partition)
             let number = (last?.number ?? -1) + 1
             let range = OffsetRange(partition: partition, from: position, until: position)
             guard case .added = try add(manifest(number, owner, range)) else { continue }
-            try emptyStaging(of: partition)
+            for path in rubbish { try storage.remove(path) }
             state.withLock { $0.holdings[partition] = Holding(owner: owner, number: number, position: position) }
             return position
         }
@@ -136,10 +140,9 @@ final class FileOwner: Sendable {
         return outcome == .linked ? json : try storage.read(paths.mark) ?? json
     }
 
-    /// To be called by the owner, when the last commit is settled.
-    private func emptyStaging(of partition: TopicPartition) throws {
+    private func stagedFiles(of partition: TopicPartition) throws -> [String] {
         let folder = paths.staging(of: partition)
-        for name in try storage.list(folder) where StagedName.isOurs(name) { try storage.remove("\(folder)/\(name)") }
+        return try storage.list(folder).filter(StagedName.isOurs).map { "\(folder)/\($0)" }
     }
 }
 

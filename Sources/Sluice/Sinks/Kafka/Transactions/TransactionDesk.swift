@@ -70,7 +70,7 @@ final class TransactionDesk: Sendable {
                 offsets: transaction.offsets,
                 input: input,
                 time: time,
-                onRenewal: { [self] in noteRenewal(of: slot, $0) }
+                onTrouble: { [self] in note($0, of: slot) }
             )
         }
         deliveries.withLock { $0[order.id] = delivery }
@@ -103,9 +103,13 @@ final class TransactionDesk: Sendable {
         }
     }
 
-    private func noteRenewal(of slot: TransactionSlot, _ cause: String) {
-        logger.warning("a new producer has taken over transactional.id \(slot.id): \(cause)")
-        news(.renewed)
+    private func note(_ trouble: TransactionRun.Trouble, of slot: TransactionSlot) {
+        switch trouble {
+        case .repeated(let failure): logger.warning("transactional.id \(slot.id), trying again: \(failure.message)")
+        case .renewed(let cause):
+            logger.warning("a new producer has taken over transactional.id \(slot.id): \(cause)")
+            news(.renewed)
+        }
     }
 }
 

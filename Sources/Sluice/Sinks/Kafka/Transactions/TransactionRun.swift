@@ -10,7 +10,7 @@ final class TransactionRun: Sendable {
     private let offsets: [TopicPartition: Int64]
     private let input: any InputConnector
     private let time: TimeSource
-    private let onRenewal: @Sendable (_ cause: String) -> Void
+    private let onTrouble: @Sendable (Trouble) -> Void
     private let news = Mailbox<News>()
     private let state: Mutex<State>
 
@@ -22,6 +22,14 @@ final class TransactionRun: Sendable {
         var sending: Task<Void, Never>?
         /// What the last step failed with, if it did.
         var trouble: Failure?
+    }
+
+    /// What is worth telling while it goes on.
+    enum Trouble: Sendable {
+        /// A request is made again.
+        case repeated(Failure)
+        /// The producer is a new one.
+        case renewed(cause: String)
     }
 
     /// What sending waits for.
@@ -37,14 +45,14 @@ final class TransactionRun: Sendable {
         offsets: [TopicPartition: Int64],
         input: any InputConnector,
         time: TimeSource,
-        onRenewal: @escaping @Sendable (_ cause: String) -> Void
+        onTrouble: @escaping @Sendable (Trouble) -> Void
     ) {
         self.slot = slot
         self.outputs = outputs
         self.offsets = offsets
         self.input = input
         self.time = time
-        self.onRenewal = onRenewal
+        self.onTrouble = onTrouble
         let flow = TransactionFlow(transactionalID: slot.id, hasProducer: slot.producer != nil, timeout: timeout)
         state = Mutex(State(flow: flow))
     }
@@ -80,7 +88,9 @@ final class TransactionRun: Sendable {
             let reply = await perform(step)
             isClean = reply.isSuccess
             take(reply)
-            if case .retriable = reply { try? await time.sleep(until: time.now.advanced(by: Self.pause)) }
+            guard case .retriable(let failure) = reply else { continue }
+            onTrouble(.repeated(failure))
+            try? await time.sleep(until: time.now.advanced(by: Self.pause))
         }
         await endSending(givingUp: true)
         slot.drop()
@@ -146,7 +156,7 @@ final class TransactionRun: Sendable {
     private func renew() async -> TransactionFlow.Reply {
         await endSending(givingUp: true)
         let reply = Self.reply("taking over transactional.id \(slot.id)") { () throws(KafkaError) in try slot.renew() }
-        if case .done = reply { onRenewal(state.withLock(\.trouble)?.message ?? "there was none") }
+        if case .done = reply { onTrouble(.renewed(cause: state.withLock(\.trouble)?.message ?? "there was none")) }
         return reply
     }
 

@@ -39,7 +39,7 @@ import Testing
             offsets: [TopicPartition.first: 7],
             input: input,
             time: TimeSource(ContinuousClock()),
-            onRenewal: { [renewals] in renewals.append($0) }
+            onTrouble: { [renewals] in if case .renewed(let cause) = $0 { renewals.append(cause) } }
         )
     }
 
