@@ -28,7 +28,7 @@ struct ChaosVerdict {
             "",
             "\(isGood ? "good" : "FAILED"), \(guarantee.rawValue): \(written) records, \(disturbances) disturbances; "
                 + "seed \(seed)",
-            "lost: \(checker.lost)",
+            "lost\(healed == nil ? ", or still to come" : ""): \(checker.lost)",
             "duplicated: \(checker.repeats), in \(checker.rewinds) goings-back of a key",
             "out of order: \(checker.late)",
             "never written, or in the wrong partition: \(checker.strays)",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sluice
+import SluiceTesting
 import UnixSignals
 
 /// Disturbs instances that copy a topic to another on a broker.
@@ -29,6 +30,10 @@ struct CopiesCommand: AsyncParsableCommand {
             for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { work.cancel() }
         }
         defer { signals.cancel() }
-        guard try await work.value else { throw ExitCode.failure }
+        do {
+            guard try await work.value else { throw ExitCode.failure }
+        } catch is CancellationError {
+            throw ProcessFailure("interrupted: the instances are killed, and the topics are left")
+        }
     }
 }
