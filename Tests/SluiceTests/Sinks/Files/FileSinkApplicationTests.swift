@@ -1,4 +1,4 @@
-import Sluice
+@testable import Sluice
 import SluiceTesting
 import Testing
 
@@ -9,46 +9,45 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     @Test func writesEveryElementOnce() async throws {
-        let source = MemorySource(numbers: 1_000, partitions: 2)
-        try await run(source)
-        #expect(try numbers().sorted() == Array(0..<1_000))
-        #expect(try numbers(.first) == Array(stride(from: 0, to: 1_000, by: 2)))
+        let (source, storage) = (MemorySource(numbers: 1_000, partitions: 2), SimulatedStorage())
+        try await run(source, storage)
+        #expect(FileJudge(storage).visible == Array(0..<1_000))
+        #expect(try FileJudge(storage).committed(.first) == Array(stride(from: 0, to: 1_000, by: 2)))
     }
 
     @Test func repeatsNothingWhenTheGroupsCommitIsLost() async throws {
-        let source = MemorySource(numbers: 100, partitions: 2)
-        try await run(source)
+        let (source, storage) = (MemorySource(numbers: 100, partitions: 2), SimulatedStorage())
+        try await run(source, storage)
         for round in 1...5 {
             source.add(100 * round..<100 * (round + 1), partitions: 2)
             source.refuseCommits(Failure(origin: .commit, message: "lost", isRetriable: false))
-            await #expect(throws: ApplicationError.self) { try await run(source) }
+            await #expect(throws: ApplicationError.self) { try await run(source, storage) }
             #expect(source.committedOffsets == [.first: 50, .second: 50])
         }
-        try await run(source)
+        try await run(source, storage)
         #expect(source.committedOffsets == [.first: 300, .second: 300])
-        #expect(try numbers(.first) == Array(stride(from: 0, to: 600, by: 2)))
-        #expect(try numbers(.second) == Array(stride(from: 1, to: 600, by: 2)))
+        #expect(try FileJudge(storage).committed(.first) == Array(stride(from: 0, to: 600, by: 2)))
+        #expect(try FileJudge(storage).committed(.second) == Array(stride(from: 1, to: 600, by: 2)))
     }
 
     @Test func keepsUpWithTheGroupWhereNothingIsPutOut() async throws {
-        let source = MemorySource(numbers: 10)
-        try await run(source) { $0 < 5 }
+        let (source, storage) = (MemorySource(numbers: 10), SimulatedStorage())
+        try await run(source, storage) { $0 < 5 }
         source.add(10..<20)
-        try await run(source) { _ in false }
+        try await run(source, storage) { _ in false }
         source.add(20..<30)
-        try await run(source)
-        #expect(try numbers() == Array(0..<5) + Array(20..<30))
+        try await run(source, storage)
+        #expect(try FileJudge(storage).committed() == Array(0..<5) + Array(20..<30))
     }
 
     @Test func anotherDirectoryIsRefused() async throws {
         let source = MemorySource(numbers: 10)
-        try await run(source)
+        try await run(source, SimulatedStorage())
         source.add(10..<20)
-        let other = try TemporaryFolder()
         let pipeline = Pipeline(source)
-        pipeline.numbers.write(to: .files(directory: other.path))
+        pipeline.numbers.write(to: .files(directory: folder.path))
         let error = try await failure(of: pipeline.app)
-        #expect(error.message.contains("the group has committed offset 10, and sink files \(other.path)"))
+        #expect(error.message.contains("the group has committed offset 10, and sink files \(folder.path)"))
     }
 
     @Test func twoSinksMayNotShareADirectory() async throws {
@@ -92,20 +91,15 @@ import Testing
         #expect(try pipeline.app.explain().contains("delivery: exactly-once"))
     }
 
-    private func run(_ source: MemorySource, _ isWanted: @escaping @Sendable (Int) -> Bool = { _ in true }) async throws
-    {
+    /// A process of its own, as far as the sink can tell.
+    private func run(
+        _ source: MemorySource,
+        _ storage: SimulatedStorage,
+        _ isWanted: @escaping @Sendable (Int) -> Bool = { _ in true }
+    ) async throws {
         let configuration = ApplicationConfiguration.quiet.with { $0.maxTaskOutputBytes = 200 }
         let pipeline = Pipeline(source, configuration)
-        pipeline.numbers.filter(isWanted).write(to: .files(directory: folder.path))
+        pipeline.numbers.filter(isWanted).write(to: FileWriter(storage).sink)
         try await pipeline.app.run()
-    }
-
-    private func numbers(_ partition: TopicPartition? = nil) throws -> [Int] {
-        try FileSinkReader.files(in: folder.path).filter { partition == nil || $0.range.partition == partition }.flatMap
-        { file in
-            try folder.text(of: String(file.path.dropFirst(folder.path.count + 1))).split(separator: "\n").compactMap {
-                Int($0)
-            }
-        }
     }
 }
