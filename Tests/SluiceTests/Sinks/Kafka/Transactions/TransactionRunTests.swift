@@ -133,6 +133,8 @@ import Testing
     @Test func anotherProducerIsNamedWithWhatToDo() async throws {
         defer { end() }
         try broker.failNext(Self.endTransaction, with: [.producerFenced])
+        #expect(await perform("a", FakeInput(committed: 7)) == .committed, "one fencing may be the coordinator's")
+        try broker.failNext(Self.endTransaction, with: [.producerFenced])
         guard case .failed(let failure) = await perform("a") else {
             Issue.record("it went on")
             return
@@ -149,7 +151,7 @@ import Testing
             return
         }
         #expect(failure.message.contains("TOPIC_AUTHORIZATION_FAILED"))
-        #expect(failure.partition == TopicPartition.first)
+        #expect(failure.partition == nil, "it is not known which record it was")
         #expect(await perform("b") == .committed)
     }
 
