@@ -45,7 +45,7 @@ private let replayVariable = "SLUICE_EXACTLY_ONCE_SEED"
 
     @Test func theScriptsReachWhatTheyAreFor() throws {
         var (committed, aborted, doubts, renewals) = (0, 0, 0, 0)
-        for seed in 0..<UInt64(100) {
+        for seed in 0..<UInt64(200) {
             var simulation = Simulation(script: .exactlyOnce(seed: seed))
             let summary = try simulation.run()
             committed += summary.transactions
@@ -53,8 +53,8 @@ private let replayVariable = "SLUICE_EXACTLY_ONCE_SEED"
             doubts += summary.doubts
             renewals += summary.renewals
         }
-        #expect(committed >= 1_000 && aborted >= 100, "committed \(committed), aborted \(aborted) in 100 runs")
-        #expect(doubts >= 10 && renewals >= 50, "in doubt \(doubts), renewed \(renewals) in 100 runs")
+        #expect(committed >= 1_000 && aborted >= 100, "committed \(committed), aborted \(aborted) in 200 runs")
+        #expect(doubts >= 10 && renewals >= 50, "in doubt \(doubts), renewed \(renewals) in 200 runs")
     }
 
     private static func seedGroups() -> [Range<UInt64>] {
