@@ -104,6 +104,7 @@ package final class OutputWatch: Sendable {
             while let records = try queue.read(atMost: PartitionQueue.readLimit, until: .max) {
                 take(records, from: queue)
             }
+            advance(to: queue)
             return true
         } catch {
             guard !error.isRetriable else { return true }
@@ -114,10 +115,14 @@ package final class OutputWatch: Sendable {
     }
 
     private func take(_ records: ChunkSlice, from queue: PartitionQueue) {
-        let partition = queue.partition.partition
+        state.withLock { state in for record in records { take(record, &state) } }
+        advance(to: queue)
+    }
+
+    /// The position passes transaction markers and aborted records too, behind which no record may come.
+    private func advance(to queue: PartitionQueue) {
         state.withLock { state in
-            for record in records { take(record, &state) }
-            state.positions[partition] = queue.position
+            state.positions[queue.partition.partition] = queue.position
             apply(&state)
         }
         waiters.check()
