@@ -8,6 +8,15 @@ extension ApplicationConfiguration {
     /// The slowest that output is taken to leave, in bytes a second.
     private static let leastThroughput = 1 << 20
 
+    /// The least that a batch is made to last where it ends in a transaction. With less, the commit's own time would use up
+    /// the target, and batches would shrink to a record while others wait.
+    private static let leastTransactionalTarget = Duration.milliseconds(100)
+
+    func rateTarget(_ plan: Plan) -> Duration? {
+        guard plan.usesTransactions(guarantee) else { return targetBatchDuration }
+        return max(targetBatchDuration ?? trigger.usualBatchDuration, Self.leastTransactionalTarget)
+    }
+
     func transactions(_ scope: DriverConfiguration.CommitScope) -> TransactionLimits {
         TransactionLimits(slots: transactionProducers, maxBytes: transactionBytes(scope))
     }

@@ -197,7 +197,7 @@ public struct ApplicationConfiguration: Sendable {
             transactions: plan.usesTransactions(guarantee) ? transactions(plan.commitScope) : nil,
             sinksKeepPositions: plan.sinks.contains(where: \.keepsPositions),
             rateControl: rateControl,
-            targetBatchDuration: targetBatchDuration,
+            targetBatchDuration: rateTarget(plan),
             admissionCaps: AdmissionCaps(
                 maxBatchRecords: maxBatchRecords,
                 maxBatchBytes: maxBatchBytes,

@@ -30,7 +30,7 @@ extension Driver {
 
     /// Stops planning the partitions, and takes back what no executor has yet.
     mutating func revoke(_ partitions: [TopicPartition], at now: Instant) {
-        let revoked = partitions.compactMap { lanes[$0] }.filter { lanes[$0].ownership == .owned }
+        let revoked = partitions.compactMap { lanes[$0] }.filter { lanes[$0].ownership != .released }
         for lane in revoked { lanes[lane].ownership = .revoking }
         if lanes.ownedCount == 0 { awaitsAssignment = true }
         withdrawWaiting { revoked.contains($0) }

@@ -60,17 +60,13 @@ package struct TransactionFlow: Sendable {
     private var isInDoubt = false
     private let timeout: Duration
     private let transactionalID: String
-    /// Whether the coordinator has refused the id's producer not long ago.
-    private var wasFenced: Bool
 
     /// - Parameters:
     ///   - hasProducer: Whether there is a producer from before; else one is made first.
     ///   - timeout: `transaction.timeout.ms`: when the coordinator aborts a transaction by itself.
-    ///   - lastFencing: The time since a producer of the id was fenced last; nil if none ever was.
-    package init(transactionalID: String, hasProducer: Bool, timeout: Duration, lastFencing: Duration? = nil) {
+    package init(transactionalID: String, hasProducer: Bool, timeout: Duration) {
         self.transactionalID = transactionalID
         self.timeout = timeout
-        wasFenced = lastFencing.map { $0 < timeout } ?? false
         step = hasProducer ? .begin : .renew
     }
 
@@ -166,13 +162,10 @@ package struct TransactionFlow: Sendable {
         step = .renew
     }
 
-    /// A transaction that has outlived its time was ended by the coordinator, and so may have been an earlier one that the
-    /// producer took for aborted. But two processes with one id fence one another again and again.
+    /// A transaction that has outlived its time was ended by the coordinator. Before that, nobody but another producer
+    /// with the same id can have done it.
     private mutating func takeFencing(_ failure: Failure, _ age: Duration) {
-        guard age < timeout, wasFenced else {
-            wasFenced = true
-            return renew(failure)
-        }
+        guard age < timeout else { return renew(failure) }
         step = .end(.failed(.otherProducer(transactionalID, failure)))
     }
 }

@@ -53,12 +53,7 @@ final class TransactionRun: Sendable {
         self.input = input
         self.time = time
         self.onTrouble = onTrouble
-        let flow = TransactionFlow(
-            transactionalID: slot.id,
-            hasProducer: slot.producer != nil,
-            timeout: timeout,
-            lastFencing: slot.lastFencing.map { $0.duration(to: time.now) }
-        )
+        let flow = TransactionFlow(transactionalID: slot.id, hasProducer: slot.producer != nil, timeout: timeout)
         state = Mutex(State(flow: flow))
     }
 
@@ -86,6 +81,8 @@ final class TransactionRun: Sendable {
         while !state.withLock(\.isStopped) {
             let step = state.withLock(\.flow.step)
             if case .end(let outcome) = step {
+                // librdkafka can take a transaction for aborted that the coordinator has just opened: a new producer ends it.
+                if state.withLock(\.isCancelled) { isClean = false }
                 await endSending(givingUp: !isClean)
                 if !isClean { slot.drop() }
                 return outcome
@@ -104,7 +101,6 @@ final class TransactionRun: Sendable {
 
     private func take(_ reply: TransactionFlow.Reply) {
         let now = time.now
-        if case .fenced = reply { slot.noteFencing(at: now) }
         state.withLock { state in
             state.trouble = reply.failure ?? state.trouble
             state.flow.take(reply, age: state.begunAt.map { $0.duration(to: now) } ?? .zero)

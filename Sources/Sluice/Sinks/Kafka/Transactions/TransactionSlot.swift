@@ -12,7 +12,6 @@ final class TransactionSlot: Sendable {
     private let logger: Logger
     private let news: @Sendable (ClientNews) -> Void
     private let state = Mutex(State())
-    private let fencing = Mutex<Instant?>(nil)
 
     private struct State {
         var current: TransactionProducer?
@@ -35,11 +34,6 @@ final class TransactionSlot: Sendable {
 
     /// The producer that is ready; nil when one has to be made.
     var producer: TransactionProducer? { state.withLock(\.current) }
-
-    /// When the coordinator last refused a producer of this id for a newer one.
-    var lastFencing: Instant? { fencing.withLock(\.self) }
-
-    func noteFencing(at now: Instant) { fencing.withLock { $0 = now } }
 
     /// Puts a new producer in place of the current one, whose deliveries have ended; blocks. After a retriable error it
     /// goes on where it was when it is called again.

@@ -133,8 +133,6 @@ import Testing
     @Test func anotherProducerIsNamedWithWhatToDo() async throws {
         defer { end() }
         try broker.failNext(Self.endTransaction, with: [.producerFenced])
-        #expect(await perform("a", FakeInput(committed: 7)) == .committed, "one fencing may be the coordinator's")
-        try broker.failNext(Self.endTransaction, with: [.producerFenced])
         guard case .failed(let failure) = await perform("a") else {
             Issue.record("it went on")
             return
