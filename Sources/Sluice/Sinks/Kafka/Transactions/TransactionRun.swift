@@ -20,6 +20,8 @@ final class TransactionRun: Sendable {
         var isStopped = false
         var begunAt: Instant?
         var sending: Task<Void, Never>?
+        /// It was given up while output was on its way.
+        var wasSending = false
         /// What the last step failed with, if it did.
         var trouble: Failure?
     }
@@ -82,7 +84,7 @@ final class TransactionRun: Sendable {
             let step = state.withLock(\.flow.step)
             if case .end(let outcome) = step {
                 // librdkafka can take a transaction for aborted that the coordinator has just opened: a new producer ends it.
-                if state.withLock(\.isCancelled) { isClean = false }
+                if state.withLock(\.wasSending) { isClean = false }
                 await endSending(givingUp: !isClean)
                 if !isClean { slot.drop() }
                 return outcome
@@ -90,6 +92,9 @@ final class TransactionRun: Sendable {
             let reply = await perform(step)
             isClean = reply.isSuccess
             take(reply)
+            if case .fenced = reply, case .end(.failed(let failure)) = state.withLock(\.flow.step) {
+                slot.lose(failure)
+            }
             guard state.withLock(\.flow.step) == step, let failure = reply.failure else { continue }
             onTrouble(.repeated(failure))
             try? await time.sleep(until: time.now.advanced(by: Self.pause))
@@ -137,6 +142,7 @@ final class TransactionRun: Sendable {
         // One that was given up before the step has told so before.
         guard case .sent(let loss) = await news.next().first else {
             sending.cancel()
+            state.withLock { $0.wasSending = true }
             return .abortable(.sendingGivenUp)
         }
         guard let loss else { return .done }
@@ -160,6 +166,7 @@ final class TransactionRun: Sendable {
 
     private func renew() async -> TransactionFlow.Reply {
         await endSending(givingUp: true)
+        if let loss = slot.loss { return .refused(loss) }
         let reply = Self.reply("taking over transactional.id \(slot.id)") { () throws(KafkaError) in try slot.renew() }
         if case .done = reply { onTrouble(.renewed(cause: state.withLock(\.trouble)?.message ?? "there was none")) }
         return reply

@@ -17,6 +17,8 @@ final class TransactionSlot: Sendable {
         var current: TransactionProducer?
         /// Has not taken the id over yet.
         var next: TransactionProducer?
+        /// Another process has the id: to take it back would only end that one in its turn.
+        var loss: Failure?
     }
 
     init(
@@ -34,6 +36,11 @@ final class TransactionSlot: Sendable {
 
     /// The producer that is ready; nil when one has to be made.
     var producer: TransactionProducer? { state.withLock(\.current) }
+
+    /// Why the id is not this process's any more; nil while it is.
+    var loss: Failure? { state.withLock(\.loss) }
+
+    func lose(_ failure: Failure) { state.withLock { $0.loss = failure } }
 
     /// Puts a new producer in place of the current one, whose deliveries have ended; blocks. After a retriable error it
     /// goes on where it was when it is called again.
