@@ -19,7 +19,7 @@ public final class BatchCheckpoint: Sendable {
 
     /// The directory; made when it is not there.
     public let directory: String
-    private let storage: any FileStorage
+    private let storage = DiskStorage()
     private let state = Mutex(State())
 
     private struct State {
@@ -29,12 +29,7 @@ public final class BatchCheckpoint: Sendable {
     }
 
     /// Keeps the checkpoint in a directory on this machine.
-    public convenience init(directory: String) { self.init(directory: directory, storage: DiskStorage()) }
-
-    init(directory: String, storage: any FileStorage) {
-        self.directory = directory
-        self.storage = storage
-    }
+    public init(directory: String) { self.directory = directory }
 
     /// Reads what is there.
     ///

@@ -95,6 +95,18 @@ struct DiskStorage: FileStorage {
         guard unlink(path) == 0 || errno == ENOENT else { throw FileFault("remove", path).failure }
     }
 
+    /// Gives a file another name, in place of whatever has that.
+    func rename(_ path: String, as name: String) throws {
+        #if canImport(Darwin)
+            let result = Darwin.rename(path, name)
+        #elseif canImport(Musl)
+            let result = Musl.rename(path, name)
+        #else
+            let result = Glibc.rename(path, name)
+        #endif
+        guard result == 0 else { throw FileFault("rename \(path) to", name).failure }
+    }
+
     func synchronize(_ folder: String) throws {
         let file = retrying { open(folder, O_RDONLY | O_CLOEXEC) }
         guard file >= 0 else { throw FileFault("open", folder).failure }
