@@ -78,6 +78,9 @@ final class DriverShell: Sendable {
     /// Runs until drained, failed or stopped.
     func run() async throws {
         logger.info("starting \(name): \(configuration)")
+        if configuration.guarantee == .exactlyOnce, configuration.kafka["isolation.level"] == "read_uncommitted" {
+            logger.warning("isolation.level is read_uncommitted: what others have aborted is read, and written on")
+        }
         let weaker = plan.weakerSinks(than: configuration.guarantee)
         if !weaker.isEmpty {
             logger.warning(

@@ -15,7 +15,9 @@ final class DirectoryLock: Sendable {
         file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, mode_t(0o644))
         guard file >= 0 else { throw FileFault("open", path).failure }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
             close(file)
+            guard code == EWOULDBLOCK else { throw FileFault("lock", path, code: code).failure }
             throw Failure(
                 origin: .sink,
                 message: "\(directory) is in use by another instance: give each its own directory",

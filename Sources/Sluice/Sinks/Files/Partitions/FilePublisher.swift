@@ -14,6 +14,8 @@ struct FilePublisher: Sendable {
             guard range.until > holding.position else { return discard(staged) }
             guard range.from >= holding.position else { throw overlap(range, holding) }
             let files = try staged.written ?? write(staged, of: range, holding.owner)
+            // What can't be made must fail the delivery, and not the log of what is committed.
+            for file in files { try owner.folders.ensure(owner.paths.path(file.path).folder) }
             // The partition may be somebody else's by now.
             try Task.checkCancellation()
             let manifest = owner.manifest(holding.number + 1, holding.owner, range, files)

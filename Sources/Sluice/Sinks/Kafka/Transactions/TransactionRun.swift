@@ -172,13 +172,15 @@ final class TransactionRun: Sendable {
         return reply
     }
 
-    /// Whatever is in the way, it is not the answer.
+    /// Whatever is in the way, unless it is a right that is missing, is not the answer.
     private func askCommitted() -> TransactionFlow.Reply {
         do throws(KafkaError) {
             let committed = try input.committedOffsets(of: Array(offsets.keys))
             return .committed(offsets.allSatisfy { (committed[$0.key] ?? nil) ?? -1 >= $0.value })
         } catch {
             let doing = "asking whether a transaction was committed"
+            let reply = TransactionFlow.Reply(error, doing)
+            if case .refused = reply { return reply }
             return .retriable(Failure(origin: .commit, message: "\(doing): \(error)"))
         }
     }
