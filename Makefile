@@ -16,7 +16,8 @@ demo: setup ## Replay a month of real flights through Sluice, with a broker of i
 
 test: ## Run every test
 	@deploy/setup.sh --tests
-	swift test --skip SinkKillTests
+	swift test --skip 'SinkKillTests|SimulationTests'
+	swift test --skip-build --filter SimulationTests
 	swift test --skip-build --filter SinkKillTests
 
 bench: setup ## Compare Sluice with plain C on librdkafka (options: ARGS="--quick --only count")
