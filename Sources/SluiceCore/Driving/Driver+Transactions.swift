@@ -6,7 +6,7 @@ extension Driver {
     /// all producers are busy, more gathers for the next.
     mutating func openTransactions(at now: Instant) {
         guard let limits = configuration.transactions else { return }
-        while let slot = freeSlot(limits) {
+        while !readyUnits.isEmpty, let slot = freeSlot(limits) {
             let members = takeReadyUnits(limits)
             guard !members.isEmpty else { return }
             deliver(members, in: DeliveryOrder.Transaction(slot: slot, offsets: offsets(of: members)), at: now)
