@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// As it is written to the disk.
 extension BatchLedger {
     private struct Document: Codable {
@@ -27,20 +25,14 @@ extension BatchLedger {
     private static let version = 1
 
     var json: [UInt8] {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return try Array(encoder.encode(document))
-        }
+        get throws { try StoredJSON.bytes(of: document) }
     }
 
     /// - Parameter path: Where it was read, for errors.
     init(json: [UInt8], at path: String) throws(Failure) {
         let document: Document
         do {
-            var check = JSONCheck()
-            try json.withUnsafeBytes { try check.check($0) }
-            document = try JSONDecoder().decode(Document.self, from: Data(json))
+            document = try StoredJSON.value(in: json)
         } catch {
             throw .unusable(path, "is damaged")
         }

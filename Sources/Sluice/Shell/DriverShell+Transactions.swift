@@ -19,7 +19,7 @@ extension DriverShell {
         guard usesTransactions else { return nil }
         let settings = TransactionSettings(
             application: name,
-            group: configuration.kafka["group.id"] ?? configuration.group ?? name,
+            group: configuration.group(of: name),
             configuration: configuration,
             scope: plan.commitScope,
             defaults: configuration.trigger.producerDefaults,

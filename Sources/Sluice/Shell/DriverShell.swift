@@ -230,7 +230,7 @@ final class DriverShell: Sendable {
 
 extension ApplicationConfiguration {
     /// The consumer group of an application of that name.
-    fileprivate func group(of name: String) -> String { kafka["group.id"] ?? group ?? name }
+    func group(of name: String) -> String { kafka["group.id"] ?? group ?? name }
 
     /// What clients are made from: with the run's logger, and statistics unless the user wants others or none.
     fileprivate func prepared(_ logger: Logger) -> Self {

@@ -56,9 +56,9 @@ struct TypedSink<S: Sink>: AnySink {
         let all = outputs.compactMap { output in
             (output.staged[id] as? S.Staged).map { StagedPart(range: output.range, staged: $0) }
         }
-        let parts = all.filter(isWorthPublishing)
-        guard takesWholeBatches || !parts.isEmpty, !all.isEmpty else { return all.forEach { sink.discard($0.staged) } }
         for part in all where !isWorthPublishing(part) { sink.discard(part.staged) }
+        let parts = all.filter(isWorthPublishing)
+        guard !parts.isEmpty else { return }
         guard let checkpoint else { return try await sink.publish(parts, of: batch) }
         try await sink.publish(parts, of: checkpoint.begin(parts.map(\.range)))
         checkpoint.finish()

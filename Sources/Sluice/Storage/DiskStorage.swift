@@ -71,13 +71,7 @@ struct DiskStorage: FileStorage {
     }
 
     func link(_ path: String, as name: String) throws -> LinkOutcome {
-        #if canImport(Darwin)
-            let result = Darwin.link(path, name)
-        #elseif canImport(Musl)
-            let result = Musl.link(path, name)
-        #else
-            let result = Glibc.link(path, name)
-        #endif
+        let result = systemLink(path, name)
         if result == 0 { return .linked }
         switch errno {
         case EEXIST: return .exists
@@ -97,13 +91,7 @@ struct DiskStorage: FileStorage {
 
     /// Gives a file another name, in place of whatever has that.
     func rename(_ path: String, as name: String) throws {
-        #if canImport(Darwin)
-            let result = Darwin.rename(path, name)
-        #elseif canImport(Musl)
-            let result = Musl.rename(path, name)
-        #else
-            let result = Glibc.rename(path, name)
-        #endif
+        let result = systemRename(path, name)
         guard result == 0 else { throw FileFault("rename \(path) to", name).failure }
     }
 
@@ -127,13 +115,7 @@ extension DiskStorage {
         var rest = bytes[...]
         while !rest.isEmpty {
             let part = UnsafeRawBufferPointer(rebasing: rest)
-            #if canImport(Darwin)
-                let count = retrying { Darwin.write(file, part.baseAddress, part.count) }
-            #elseif canImport(Musl)
-                let count = retrying { Musl.write(file, part.baseAddress, part.count) }
-            #else
-                let count = retrying { Glibc.write(file, part.baseAddress, part.count) }
-            #endif
+            let count = retrying { systemWrite(file, part.baseAddress, part.count) }
             guard count >= 0 else { throw FileFault("write", path).failure }
             rest = rest.dropFirst(count)
         }
@@ -141,13 +123,7 @@ extension DiskStorage {
 
     private static func readChunk(_ file: Int32, _ path: String) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, count in
-            #if canImport(Darwin)
-                let result = retrying { Darwin.read(file, buffer.baseAddress, buffer.count) }
-            #elseif canImport(Musl)
-                let result = retrying { Musl.read(file, buffer.baseAddress, buffer.count) }
-            #else
-                let result = retrying { Glibc.read(file, buffer.baseAddress, buffer.count) }
-            #endif
+            let result = retrying { systemRead(file, buffer.baseAddress, buffer.count) }
             guard result >= 0 else { throw FileFault("read", path).failure }
             count = result
         }
@@ -170,4 +146,13 @@ private func retrying<Result: SignedInteger>(_ body: () -> Result) -> Result {
         let result = body()
         if result >= 0 || errno != EINTR { return result }
     }
+}
+
+// Methods of the same names hide the system's calls where they are needed.
+
+private func systemLink(_ path: String, _ name: String) -> Int32 { link(path, name) }
+private func systemRename(_ path: String, _ name: String) -> Int32 { rename(path, name) }
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(file, buffer, count)
 }

@@ -100,7 +100,7 @@ package struct TransactionFlow: Sendable {
         case .send: next(.sendOffsets)
         case .sendOffsets: next(.commit)
         case .commit: step = .end(.committed)
-        case .abort: step = isInDoubt ? .askCommitted : .end(verdict ?? .aborted(.givenUp))
+        case .abort: step = isInDoubt ? .askCommitted : .end(verdict ?? .aborted(.transactionGivenUp))
         case .askCommitted, .end: break
         }
     }
@@ -108,11 +108,11 @@ package struct TransactionFlow: Sendable {
     private mutating func proceedAfterRenewal() {
         if isInDoubt { return step = .askCommitted }
         if let verdict { return step = .end(verdict) }
-        step = isCancelled ? .end(.aborted(.givenUp)) : .begin
+        step = isCancelled ? .end(.aborted(.transactionGivenUp)) : .begin
     }
 
     private mutating func next(_ following: Step) {
-        if isCancelled { return abort(.aborted(.givenUp)) }
+        if isCancelled { return abort(.aborted(.transactionGivenUp)) }
         step = following
     }
 
@@ -123,9 +123,9 @@ package struct TransactionFlow: Sendable {
             return
         }
         switch step {
-        case .begin: step = .end(.aborted(.givenUp))
-        case .send, .sendOffsets: abort(.aborted(.givenUp))
-        case .renew where !isInDoubt: step = .end(verdict ?? .aborted(.givenUp))
+        case .begin: step = .end(.aborted(.transactionGivenUp))
+        case .send, .sendOffsets: abort(.aborted(.transactionGivenUp))
+        case .renew where !isInDoubt: step = .end(verdict ?? .aborted(.transactionGivenUp))
         case .renew, .commit, .abort, .askCommitted, .end: break
         }
     }
@@ -137,7 +137,7 @@ package struct TransactionFlow: Sendable {
             isInDoubt = step == .commit
             verdict = verdict ?? outcome
             step = .abort
-        case .abort, .renew: renew(outcome.failure ?? .givenUp)
+        case .abort, .renew: renew(outcome.failure ?? .transactionGivenUp)
         case .askCommitted, .end: break
         }
     }
@@ -180,7 +180,7 @@ extension TransactionFlow.Outcome {
 }
 
 extension Failure {
-    fileprivate static var givenUp: Failure {
+    package static var transactionGivenUp: Failure {
         Failure(origin: .sink, message: "the transaction was given up with some of its partitions")
     }
 

@@ -32,20 +32,11 @@ extension Topics {
         var new: [OpaquePointer?] = []
         defer { for topic in new { rd_kafka_NewTopic_destroy(topic) } }
         for topic in topics { new.append(try Self.definition(topic)) }
-        let queue = rd_kafka_queue_new(handle.pointer)
-        let options = rd_kafka_AdminOptions_new(handle.pointer, RD_KAFKA_ADMIN_OP_CREATETOPICS)
-        defer {
-            rd_kafka_AdminOptions_destroy(options)
-            rd_kafka_queue_destroy(queue)
+        return try request(RD_KAFKA_ADMIN_OP_CREATETOPICS, "creating", timeout) { [handle] options, queue in
+            rd_kafka_CreateTopics(handle.pointer, &new, new.count, options, queue)
+        } results: { event, count in
+            rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
         }
-        rd_kafka_AdminOptions_set_request_timeout(options, timeout.kafkaMilliseconds, nil, 0)
-        rd_kafka_CreateTopics(handle.pointer, &new, new.count, options, queue)
-        guard let event = rd_kafka_queue_poll(queue, -1) else { throw KafkaError(code: .timedOut) }
-        defer { rd_kafka_event_destroy(event) }
-        try KafkaError.check(rd_kafka_event_error(event), while: "creating topics")
-        var count = 0
-        let results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
-        return Self.failures(UnsafeBufferPointer(start: results, count: count), while: "creating")
     }
 
     private static func definition(_ topic: Definition) throws(KafkaError) -> OpaquePointer {
@@ -57,20 +48,5 @@ extension Topics {
         }
         for (property, value) in topic.properties { rd_kafka_NewTopic_set_config(new, property, value) }
         return new
-    }
-
-    /// What went wrong, by topic.
-    static func failures(
-        _ results: UnsafeBufferPointer<OpaquePointer?>,
-        while doing: String
-    ) -> [String: KafkaError] {
-        var failures: [String: KafkaError] = [:]
-        for result in results {
-            let code = rd_kafka_topic_result_error(result)
-            guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { continue }
-            guard let name = rd_kafka_topic_result_name(result).map({ String(cString: $0) }) else { continue }
-            failures[name] = KafkaError(code, while: "\(doing) topic \(name)")
-        }
-        return failures
     }
 }

@@ -176,9 +176,8 @@ final class KafkaInput: InputConnector {
     /// While the group rebalances it takes no offsets, but will again; once it has a new generation, or does not know the
     /// member any more, it never takes those of the old one.
     private static func refusal(of token: UInt64, _ error: KafkaError) -> InputEvent {
-        let isOutdated = [.illegalGeneration, .unknownMember].contains(error.code)
-        let isRetriable = isOutdated || error.isRetriable || error.code == .rebalanceInProgress
+        let isRetriable = error.isOutdated || error.isRetriable || error.code == .rebalanceInProgress
         let failure = Failure(origin: .commit, message: "\(error)", isRetriable: isRetriable)
-        return isOutdated ? .commitOutdated(token, failure) : .commitFailed(token, failure)
+        return error.isOutdated ? .commitOutdated(token, failure) : .commitFailed(token, failure)
     }
 }

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 extension FileManifest {
     /// As it is written: one line, equal manifests in equal bytes.
     var json: [UInt8] {
@@ -38,16 +36,12 @@ struct DirectoryMark: Hashable, Sendable, Codable {
 }
 
 private func jsonLine(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(value)) + [UInt8(ascii: "\n")]
+    try StoredJSON.bytes(of: value) + [UInt8(ascii: "\n")]
 }
 
 private func readJSON<Value: Decodable>(_ bytes: [UInt8], at path: String) throws -> Value {
     do {
-        var check = JSONCheck()
-        try bytes.withUnsafeBytes { try check.check($0) }
-        return try JSONDecoder().decode(Value.self, from: Data(bytes))
+        return try StoredJSON.value(in: bytes)
     } catch {
         let message = "\(path) is damaged: restore it from a copy (\(error))"
         throw Failure(origin: .sink, message: message, isRetriable: false)

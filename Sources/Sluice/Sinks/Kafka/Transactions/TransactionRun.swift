@@ -143,7 +143,7 @@ final class TransactionRun: Sendable {
         guard case .sent(let loss) = await news.next().first else {
             sending.cancel()
             state.withLock { $0.wasSending = true }
-            return .abortable(.sendingGivenUp)
+            return .abortable(.transactionGivenUp)
         }
         guard let loss else { return .done }
         guard loss.error.isAftermath, let cause = producer.abortCause else {
@@ -220,8 +220,4 @@ extension TransactionFlow.Reply {
 
 extension Failure {
     fileprivate static var noProducer: Failure { Failure(origin: .sink, message: "there is no producer") }
-
-    fileprivate static var sendingGivenUp: Failure {
-        Failure(origin: .sink, message: "the transaction was given up with some of its partitions")
-    }
 }
