@@ -26,6 +26,7 @@ extension MonitorOptions {
         let monitor = Monitor(
             address: address,
             registry: application.registry(),
+            access: access,
             logger: application.configuration.logger
         ) { application.health }
         return try await withThrowingTaskGroup(of: Void.self) { group in

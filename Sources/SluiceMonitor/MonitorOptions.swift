@@ -22,6 +22,9 @@ public struct MonitorOptions: ParsableArguments {
 
     /// Where to listen; nil if there is to be no monitor.
     public var address: MonitorAddress? { isOff ? nil : requestedAddress }
+
+    /// Who may ask.
+    public var access: MonitorAccess { MonitorAccess() }
 }
 
 extension MonitorAddress {

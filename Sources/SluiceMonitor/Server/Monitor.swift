@@ -17,6 +17,8 @@ public final class Monitor: Service {
     public let address: MonitorAddress
     /// What clients may do.
     public let limits: MonitorLimits
+    /// Who may ask.
+    public let access: MonitorAccess
     private let routes: MonitorRoutes
     private let logger: Logger
     private let bound = Mutex<MonitorAddress?>(nil)
@@ -31,11 +33,13 @@ public final class Monitor: Service {
         address: MonitorAddress = .standard,
         registry: PrometheusRegistry,
         limits: MonitorLimits = MonitorLimits(),
+        access: MonitorAccess = MonitorAccess(),
         logger: Logger = Logger(label: "sluice.monitor"),
         health: @escaping @Sendable () -> ApplicationHealth
     ) {
         self.address = address
         self.limits = limits
+        self.access = access
         self.logger = logger
         routes = MonitorRoutes(registry: registry, health: health)
     }

@@ -1,0 +1,13 @@
+/// How much of the past a status holds.
+public enum StatusLimits {
+    /// Samples, one a second: 15 minutes.
+    public static let samples = 900
+    /// Batches.
+    public static let batches = 240
+    /// Attempts at tasks, over all batches: older batches' are left out first.
+    public static let attempts = 4_000
+    /// Ranges, over all batches: older batches' are left out first.
+    public static let ranges = 4_000
+    /// Different failures: the ones that happened longest ago are left out.
+    public static let failures = 100
+}

@@ -1,0 +1,4 @@
+import Testing
+import Yams
+
+@Suite struct MetricNamesTests {}

@@ -1,0 +1,4 @@
+import HeadlessChromium
+import Testing
+
+@Suite struct PageTests {}

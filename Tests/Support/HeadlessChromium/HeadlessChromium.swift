@@ -1,0 +1,2 @@
+/// A browser without a window, for looking at pages.
+public struct HeadlessChromium: Sendable {}
