@@ -13,7 +13,7 @@ public final class Topics: @unchecked Sendable {
     public init(configuration: KafkaConfiguration, onLog: @escaping KafkaLogHandler) throws(KafkaConfigurationError) {
         try configuration.validate(for: .producer)
         let complete = configuration.withDefaults(["allow.auto.create.topics": "false"])
-        handle = try ClientHandle(.producer, complete, log: onLog)
+        handle = try ClientHandle(.producer, complete, events: RD_KAFKA_EVENT_ERROR, log: onLog)
     }
 
     deinit { close() }
@@ -25,16 +25,23 @@ public final class Topics: @unchecked Sendable {
         of topics: some Collection<String>,
         timeout: Duration
     ) throws(KafkaError) -> [String: Result<Int, KafkaError>] {
-        try requireOpen()
-        var counts: [String: Result<Int, KafkaError>] = [:]
-        for topic in topics { counts[topic] = try handle.partitionCount(of: topic, timeout: timeout) }
-        return counts
+        try asking { () throws(KafkaError) in
+            var counts: [String: Result<Int, KafkaError>] = [:]
+            for topic in topics { counts[topic] = try handle.partitionCount(of: topic, timeout: timeout) }
+            return counts
+        }
     }
 
     /// Every topic that the cluster has and the client may see, with its number of partitions.
     public func all(timeout: Duration) throws(KafkaError) -> [String: Result<Int, KafkaError>] {
+        try asking { () throws(KafkaError) in try handle.allTopics(timeout: timeout) }
+    }
+
+    /// A question that no broker answers in time says no more than that. Why they could not be asked, such as a password
+    /// or a certificate that is refused, was told before, by itself.
+    private func asking<Answer>(_ ask: () throws(KafkaError) -> Answer) throws(KafkaError) -> Answer {
         try requireOpen()
-        return try handle.allTopics(timeout: timeout)
+        do { return try ask() } catch { throw handle.refusal() ?? error }
     }
 
     /// Ends the client. Closing twice does nothing.

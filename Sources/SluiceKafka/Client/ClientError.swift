@@ -12,3 +12,22 @@ extension KafkaError {
         )
     }
 }
+
+extension ClientHandle {
+    /// Takes the errors that wait in the client's main queue, which nobody else reads.
+    ///
+    /// - Returns: The last one that says why brokers take no connection, log-in and TLS before all; nil if there is none.
+    func refusal() -> KafkaError? {
+        guard let queue = rd_kafka_queue_get_main(pointer) else { return nil }
+        defer { rd_kafka_queue_destroy(queue) }
+        var last: KafkaError?
+        while let event = rd_kafka_queue_poll(queue, 0) {
+            defer { rd_kafka_event_destroy(event) }
+            guard rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR else { continue }
+            let error = KafkaError(event: event)
+            if error.code == .allBrokersDown || (error.code == .transport && last != nil) { continue }
+            last = error
+        }
+        return last
+    }
+}

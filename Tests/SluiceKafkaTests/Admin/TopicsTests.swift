@@ -50,4 +50,15 @@ import Testing
         let error = #expect(throws: KafkaError.self) { try topics.all(timeout: .milliseconds(300)) }
         #expect(error?.isRetriable == true)
     }
+
+    @Test func saysWhyABrokerTakesNoConnection() throws {
+        let broker = try EmbeddedBroker(topics: [.init("a")])
+        defer { broker.close() }
+        var configuration = broker.configuration
+        configuration["security.protocol"] = "ssl"
+        let topics = try Topics(configuration: configuration, onLog: noLog)
+        defer { topics.close() }
+        let error = #expect(throws: KafkaError.self) { try topics.all(timeout: .seconds(3)) }
+        #expect(error?.message.contains("connecting to a PLAINTEXT broker listener?") == true)
+    }
 }
