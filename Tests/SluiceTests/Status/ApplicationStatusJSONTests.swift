@@ -1,5 +1,6 @@
-import Sluice
 import Testing
+
+@testable import Sluice
 
 @Suite struct ApplicationStatusJSONTests {
     private static func status(inputRate: Double = 12.5) -> ApplicationStatus {
