@@ -16,5 +16,5 @@ extension ApplicationConfiguration: CustomStringConvertible {
     }
 
     /// What can't be written down.
-    static let opaque: Set = ["logger", "metrics", "onProgress"]
+    static let opaque: Set = ["logger", "metrics", "onProgress", "tracer"]
 }

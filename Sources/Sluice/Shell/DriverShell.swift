@@ -23,6 +23,8 @@ final class DriverShell: Sendable {
     private let producer: SharedProducer
     private let lookup: TopicLookup
     private let activities = AttemptActivities()
+    /// Nil where nobody traces.
+    private let tracing: RunTracing?
     private let thread = WorkerThread(name: "sluice-driver")
 
     /// - Parameter cursor: The last change of the status of an earlier run; 0 if there was none.
@@ -52,6 +54,12 @@ final class DriverShell: Sendable {
             activities: activities,
             time: time,
             wallTime: wallClockMilliseconds()
+        )
+        tracing = RunTracing(
+            configuration.tracer,
+            application: name,
+            group: configuration.group(of: name),
+            sinks: plan.sinks.map(\.name)
         )
         lookup = TopicLookup(
             kafka: configuration.kafka,
@@ -134,6 +142,7 @@ final class DriverShell: Sendable {
             stragglers: configuration.stragglers,
             activities: activities,
             calls: plan.calls,
+            tracing: tracing,
             wallTime: wallClockMilliseconds
         )
     }
@@ -149,7 +158,8 @@ final class DriverShell: Sendable {
                 logger: logger,
                 time: time,
                 random: random,
-                activities: activities
+                activities: activities,
+                tracing: tracing
             ),
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
             taskTimeout: configuration.taskTimeout,
@@ -233,6 +243,7 @@ final class DriverShell: Sendable {
         await desk.stop()
         for sink in plan.sinks { await sink.stop() }
         producer.close()
+        tracing?.close()
         thread.stop()
         repeats.tellRest(to: logger)
         logger.info("stopped \(name)")

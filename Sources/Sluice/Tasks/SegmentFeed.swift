@@ -88,6 +88,7 @@ final class SegmentFeed {
                 try push(record)
             } catch {
                 context.noteFailure(at: record.offset)
+                context.span?.link(slice[next..<next + 1])
                 thrown = error
                 return
             }

@@ -158,7 +158,8 @@ package struct Driver {
 extension Driver {
     /// Batches that are not finished.
     package var batchesInFlight: Int { batches.count }
-    /// The same by number.
+    /// Batches that are not finished, oldest first. One of which nothing is left to do is forgotten, and reported only if
+    /// anything of it was done.
     package var unfinishedBatches: [BatchID] { batches.map(\.id) }
     /// Tasks whose output is not delivered.
     package var unfinishedTasks: Int { tasks.values.count { !$0.isAbandoned } }
