@@ -15,8 +15,11 @@ struct DriverObserver {
     private let board: HealthBoard
     private let calls: CallResources
     private let wallTime: () -> Int64
+    private let tellService: (ApplicationHealth, _ isOver: Bool) -> Void
 
-    /// - Parameter wallTime: Milliseconds since 1970.
+    /// - Parameters:
+    ///   - wallTime: Milliseconds since 1970.
+    ///   - tellService: Is told once a second how the application does, and at the end that it is over.
     init(
         metrics: MetricsRecorder,
         log: DriverLog,
@@ -24,7 +27,8 @@ struct DriverObserver {
         stragglers: StragglerThreshold,
         activities: AttemptActivities = AttemptActivities(),
         calls: CallResources = CallResources(),
-        wallTime: @escaping () -> Int64
+        wallTime: @escaping () -> Int64,
+        tellService: @escaping (ApplicationHealth, _ isOver: Bool) -> Void = { _, _ in }
     ) {
         self.stragglers = StragglerWatch(stragglers)
         self.activities = activities
@@ -33,6 +37,7 @@ struct DriverObserver {
         self.board = board
         self.calls = calls
         self.wallTime = wallTime
+        self.tellService = tellService
     }
 
     /// To be called before the driver hears of it.
@@ -91,7 +96,9 @@ struct DriverObserver {
             log.note(straggler, doing: activities.of(straggler.attempt.fence))
             metrics.note(straggler)
         }
-        let state = board.health.state
+        let health = board.health
+        let state = health.state
+        tellService(health, false)
         log.note(state)
         metrics.sample(
             MetricsSample(
@@ -113,6 +120,7 @@ struct DriverObserver {
             case .failure(let error): .failed("\(error)")
             }
         board.note { $0.ending = state }
+        tellService(board.health, true)
         log.tellTotals()
         metrics.close(in: state)
     }

@@ -123,7 +123,11 @@ final class DriverShell: Sendable {
             stragglers: configuration.stragglers,
             activities: activities,
             calls: plan.calls,
-            wallTime: wallClockMilliseconds
+            wallTime: wallClockMilliseconds,
+            tellService: { [name, board, logger] health, isOver in
+                let id = ObjectIdentifier(board)
+                ServiceNotifier.ofProcess?.note(health, isOver: isOver, of: name, id: id, logger: logger)
+            }
         )
     }
 
