@@ -117,7 +117,10 @@ final class DriverShell: Sendable {
 
     private func makeObserver() -> DriverObserver {
         DriverObserver(
-            metrics: MetricsRecorder(metrics),
+            metrics: MetricsRecorder(
+                metrics,
+                batchTarget: configuration.driverConfiguration(plan).targetBatchDuration
+            ),
             log: DriverLog(logger: logger),
             board: board,
             stragglers: configuration.stragglers,
