@@ -252,8 +252,9 @@ let package = Package(
         .testTarget(
             name: "SluiceCommandTests",
             dependencies: [
-                "FlightsPipeline", "Sluice", "SluiceCommand", "SluiceKafka",
+                "FlightsPipeline", "Sluice", "SluiceCommand", "SluiceKafka", "SluiceMonitor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

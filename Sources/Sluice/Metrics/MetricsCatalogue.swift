@@ -66,8 +66,14 @@ public enum MetricsCatalogue {
         "Time from a batch's cut to its last delivery."
     )
     static let batchesInFlight = gauge("sluice_batches_in_flight", "Batches that are not finished.")
+    static let batchTarget = gauge(
+        "sluice_batch_target_seconds",
+        "How long a batch should take at most to keep up: the interval, unless another target is set.",
+        unit: .seconds
+    )
     private static let batches = [
         batchesCut, batchesFinished, schedulingDelay, processingTime, commitDelay, totalDelay, batchesInFlight,
+        batchTarget,
     ]
 
     // MARK: Tasks

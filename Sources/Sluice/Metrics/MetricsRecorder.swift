@@ -33,8 +33,10 @@ struct MetricsRecorder {
     var commitsWithDelivery = false
     var commits: [RequestID: (offsets: [TopicPartition: Int64], start: Instant)] = [:]
 
-    init(_ factory: any MetricsFactory) {
+    /// - Parameter batchTarget: How long a batch should take at most.
+    init(_ factory: any MetricsFactory, batchTarget: Duration = .seconds(1)) {
         self.factory = factory
+        factory.gauge(MetricsCatalogue.batchTarget).set(batchTarget.wholeNanoseconds.seconds)
         meters = DriverMeters(factory)
         partitions = PartitionMeters(factory)
         kafka = KafkaMeters(factory)

@@ -18,8 +18,11 @@ struct DriverObserver {
     private let wallTime: () -> Int64
     /// Nil where nobody traces.
     private(set) var spans: DriverSpans?
+    private let tellService: (ApplicationHealth, _ isOver: Bool) -> Void
 
-    /// - Parameter wallTime: Milliseconds since 1970.
+    /// - Parameters:
+    ///   - wallTime: Milliseconds since 1970.
+    ///   - tellService: Is told once a second how the application does, and at the end that it is over.
     init(
         metrics: MetricsRecorder,
         log: DriverLog,
@@ -29,7 +32,8 @@ struct DriverObserver {
         activities: AttemptActivities = AttemptActivities(),
         calls: CallResources = CallResources(),
         tracing: RunTracing? = nil,
-        wallTime: @escaping () -> Int64
+        wallTime: @escaping () -> Int64,
+        tellService: @escaping (ApplicationHealth, _ isOver: Bool) -> Void = { _, _ in }
     ) {
         self.stragglers = StragglerWatch(stragglers)
         self.activities = activities
@@ -40,6 +44,7 @@ struct DriverObserver {
         self.calls = calls
         self.wallTime = wallTime
         spans = tracing.map(DriverSpans.init)
+        self.tellService = tellService
     }
 
     /// To be called before the driver hears of it.
@@ -106,7 +111,9 @@ struct DriverObserver {
             metrics.note(straggler)
             status.note(straggler)
         }
-        let state = board.health.state
+        let health = board.health
+        let state = health.state
+        tellService(health, false)
         log.note(state)
         metrics.sample(
             MetricsSample(
@@ -131,6 +138,7 @@ struct DriverObserver {
             }
         board.note { $0.ending = state }
         spans?.close(result)
+        tellService(board.health, true)
         log.tellTotals()
         metrics.close(in: state)
     }

@@ -135,7 +135,10 @@ final class DriverShell: Sendable {
 
     private func makeObserver() -> DriverObserver {
         DriverObserver(
-            metrics: MetricsRecorder(metrics),
+            metrics: MetricsRecorder(
+                metrics,
+                batchTarget: configuration.driverConfiguration(plan).targetBatchDuration
+            ),
             log: DriverLog(logger: logger),
             status: StatusRecorder(status),
             board: board,
@@ -143,7 +146,11 @@ final class DriverShell: Sendable {
             activities: activities,
             calls: plan.calls,
             tracing: tracing,
-            wallTime: wallClockMilliseconds
+            wallTime: wallClockMilliseconds,
+            tellService: { [name, board, logger] health, isOver in
+                let id = ObjectIdentifier(board)
+                ServiceNotifier.ofProcess?.note(health, isOver: isOver, of: name, id: id, logger: logger)
+            }
         )
     }
 
