@@ -37,7 +37,7 @@ extension StreamingApplication {
     }
 
     private func identify(_ status: inout ApplicationStatus, startedAt: Double?) {
-        status.configuration = configuration.settings
+        status.configuration = configuration.settings.map(SettingStatus.init)
         status.application = ApplicationIdentity(
             name: name,
             group: configuration.group(of: name),
