@@ -24,7 +24,8 @@ public struct ApplicationStatus: Codable, Hashable, Sendable {
     public var backlog: BacklogStatus
     /// How things went, a sample a second, oldest first. In updates those that are new.
     public var samples: [StatusSample]
-    /// The last batches, oldest first. In updates those that have changed.
+    /// The last batches, oldest first, behind older ones that still run. In updates those that have changed, and all of
+    /// the older ones.
     public var batches: [BatchStatus]
     /// The partitions that this instance has, in order of topic and number.
     public var partitions: [PartitionStatus]
@@ -32,7 +33,8 @@ public struct ApplicationStatus: Codable, Hashable, Sendable {
     public var executors: [ExecutorStatus]
     /// What failed, the latest last. In updates what is new or came again.
     public var failures: [FailureStatus]
-    /// Every setting, secrets masked. Left out of updates.
+    /// Every setting, secrets masked: ``ApplicationConfiguration``'s properties by name, and librdkafka's as `kafka.` and
+    /// theirs. Left out of updates.
     public var configuration: [SettingStatus]?
 }
 
@@ -122,7 +124,7 @@ public struct FailureStatus: Codable, Hashable, Sendable {
     public var lastAt: Double
     /// How often it happened.
     public var count: Int
-    /// What kind: `user_code`, `source`, `sink`, `commit` or `executor`.
+    /// What kind: `user_code`, `source`, `sink`, `commit` or `executor`; `application` for what else ended it.
     public var origin: String
     /// What happened, and what to do about it where that is known.
     public var message: String

@@ -16,7 +16,8 @@ struct StatusFacts: Sendable {
     var partitions = PartitionFacts()
     /// Records that are not planned, at the last look.
     var backlog: Int64 = 0
-    var hasEnded = false
+    /// Whether batches are cut, as of the last look.
+    var isRunning = false
 
     /// - Parameter cursor: The last change of the run before; 0 for the first run.
     init(_ plan: Plan, after cursor: UInt64, clock: StatusClock) {
@@ -40,7 +41,7 @@ struct StatusFacts: Sendable {
     var backlogStatus: BacklogStatus {
         let (input, processed) = (rates.rate(0), rates.rate(1))
         let isLimited = building.lastLimit.map { $0 != .backlog } ?? false
-        let isCatchingUp = isLimited && backlog > 0 && !hasEnded
+        let isCatchingUp = isLimited && backlog > 0 && isRunning
         let isGaining = isCatchingUp && processed > input
         return BacklogStatus(
             records: backlog,
@@ -67,6 +68,7 @@ struct StatusFacts: Sendable {
         clock.look(wallTime: wallTime, at: now)
         partitions.look(at: status.partitions, standing, wallTime: wallTime)
         self.backlog = backlog
+        isRunning = status.phase == .running
         executors.look(at: now)
         flow.look(at: now)
         rates.add(building.totals, at: now)
@@ -80,7 +82,7 @@ struct StatusFacts: Sendable {
 
     /// Nothing more will happen.
     mutating func close() {
-        hasEnded = true
+        isRunning = false
         executors.close()
         flow.close()
         rates.clear()

@@ -4,7 +4,7 @@ public enum StatusLimits {
     public static let samples = 900
     /// Batches.
     public static let batches = 240
-    /// Batches before those that still run.
+    /// Batches before those, as far as they still run.
     public static let olderBatches = 60
     /// Attempts at tasks, over all batches: older batches' are left out first.
     public static let attempts = 4_000

@@ -89,6 +89,7 @@ extension StatusRecorder {
     /// Its reports will not come.
     mutating func forget(_ executor: ExecutorID) {
         attempts = attempts.filter { $0.value.executor != executor }
+        deliveries = deliveries.filter { !$0.value.parts.contains { $0.executor == executor } }
         board.note { $0.executors.lose(executor) }
     }
 

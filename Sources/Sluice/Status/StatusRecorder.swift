@@ -31,7 +31,8 @@ struct StatusRecorder {
         case .deliver(let order):
             deliveries[order.id] = order
             commitsWithDelivery = order.transaction != nil
-        case .commit(let request, let offsets): commits[request] = offsets
+        // There is one at a time: what was asked before is not answered any more.
+        case .commit(let request, let offsets): commits = [request: offsets]
         case .abandon(let fences): abandon(fences)
         case .release(let partitions): release(partitions)
         case .batchCut(let plan):

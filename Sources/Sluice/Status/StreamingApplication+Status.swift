@@ -8,7 +8,7 @@ extension StreamingApplication {
         let health = HealthStatus(health)
         guard let board = statusBoard else { return statusBeforeRun(health) }
         var (status, isWhole) = board.status(after: cursor, health)
-        if isWhole { identify(&status, startedAt: board.startedAt) }
+        if isWhole { identify(&status, try? makePlan(), startedAt: board.startedAt) }
         return status
     }
 
@@ -32,11 +32,12 @@ extension StreamingApplication {
             executors: [],
             failures: []
         )
-        identify(&status, startedAt: nil)
+        identify(&status, plan, startedAt: nil)
         return status
     }
 
-    private func identify(_ status: inout ApplicationStatus, startedAt: Double?) {
+    private func identify(_ status: inout ApplicationStatus, _ plan: Plan?, startedAt: Double?) {
+        let target = plan.map(configuration.rateTarget) ?? configuration.targetBatchDuration
         status.configuration = configuration.settings.map(SettingStatus.init)
         status.application = ApplicationIdentity(
             name: name,
@@ -48,7 +49,7 @@ extension StreamingApplication {
             guarantee: configuration.guarantee.description,
             trigger: configuration.trigger.name,
             intervalSeconds: configuration.trigger.interval?.seconds,
-            targetSeconds: (configuration.targetBatchDuration ?? configuration.trigger.usualBatchDuration).seconds
+            targetSeconds: (target ?? configuration.trigger.usualBatchDuration).seconds
         )
     }
 }

@@ -125,6 +125,15 @@ import Testing
         #expect(!status.backlog.isCatchingUp)
     }
 
+    @Test func anExecutorThatIsLostTakesItsWorkWithIt() throws {
+        var run = try started(.first, .second)
+        run.report(try #require(run.attempts.first))
+        run.send(.executorLost(ExecutorID(0)))
+        #expect(run.recorder.attempts.isEmpty)
+        #expect(run.recorder.deliveries.isEmpty)
+        #expect(run.status().executors.isEmpty)
+    }
+
     @Test func theEndIsTold() throws {
         var run = try started(.first)
         let failure = Failure(origin: .source, message: "gone for good", isRetriable: false)

@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test(arguments: UInt64(0)..<16) func updatesAmountToTheWhole(_ seed: UInt64) throws {
+    @Test(arguments: UInt64(0)..<20) func updatesAmountToTheWhole(_ seed: UInt64) throws {
         var chance = try Chance(seed: seed)
         var reader = chance.run.status()
         for _ in 0..<3_000 {
@@ -64,6 +64,9 @@ import Testing
             let isSame = reader == chance.run.status()
             #expect(isSame)
         }
+        reader.update(with: chance.run.status(after: reader.cursor))
+        let isSame = reader == chance.run.status()
+        #expect(isSame)
         #expect((reader.batches.last?.id ?? 0) > 300)
         #expect(reader.batches.count >= StatusLimits.batches)
     }
