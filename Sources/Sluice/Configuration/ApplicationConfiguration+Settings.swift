@@ -16,12 +16,12 @@ extension ApplicationConfiguration {
         let key = setting.key
         let given = loaded.values[key.name]
         // What is no part of the configuration is as it was given.
-        guard key.property != nil else { return resolve(key, given, setting.text(ApplicationSettings())) }
-        let text = setting.text(current) ?? given?.text
+        guard key.property != nil else { return resolve(key, given, setting.current(ApplicationSettings())) }
+        let text = setting.current(current) ?? given?.text
         let origin: SettingOrigin =
             if let given, given.text == text || isSame(setting, given.text, text) {
                 given.origin
-            } else if text == setting.text(ApplicationSettings()) {
+            } else if text == setting.current(ApplicationSettings()) {
                 .standard
             } else {
                 .code
@@ -38,7 +38,7 @@ extension ApplicationConfiguration {
     /// Whether both texts stand for one value: `60s` and `1m` do.
     private func isSame(_ setting: Setting, _ given: String, _ text: String?) -> Bool {
         var settings = ApplicationSettings()
-        return setting.apply(given, &settings) && setting.text(settings) == text
+        return setting.apply(given, &settings) && setting.current(settings) == text
     }
 
     private func resolve(_ key: ConfigurationKey, _ given: LoadedValue?, _ standard: String? = nil) -> ResolvedSetting {

@@ -8,6 +8,9 @@ struct Setting: Sendable {
     /// What holds now, as it would be given; nil where nothing is set.
     let text: @Sendable (ApplicationSettings) -> String?
 
+    /// The same, but nil for text that is empty: nobody could give it.
+    func current(_ settings: ApplicationSettings) -> String? { text(settings).flatMap { $0.isEmpty ? nil : $0 } }
+
     init<Value: Sendable>(
         _ name: String,
         _ path: any WritableKeyPath<ApplicationSettings, Value> & Sendable,

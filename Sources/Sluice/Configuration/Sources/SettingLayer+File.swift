@@ -7,7 +7,8 @@ extension SettingLayer {
     init(_ file: ConfigurationFile) throws(SettingsFault) {
         for (key, text) in file.values.sorted(by: { $0.key < $1.key }) {
             let origin = file.origin(of: key)
-            if key.hasPrefix("application.") { continue }
+            // A section may be empty.
+            if key.hasPrefix("application.") || text.isEmpty && ["kafka", "application"].contains(key) { continue }
             if key.hasPrefix("kafka.") {
                 try refuseList(key, file)
                 try add(property: String(key.dropFirst("kafka.".count)), text, origin)
