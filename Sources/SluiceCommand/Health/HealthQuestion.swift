@@ -110,7 +110,7 @@ struct HealthQuestion {
 struct HealthAnswer: Hashable {
     /// HTTP's.
     let status: Int
-    /// The body.
+    /// The body, without line breaks at its end.
     let text: String
 
     var isWell: Bool { status == 200 }
@@ -121,6 +121,8 @@ struct HealthAnswer: Hashable {
             let status = answer.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap({ Int($0) })
         else { return nil }
         self.status = status
-        text = String(answer[end.upperBound...])
+        var body = answer[end.upperBound...]
+        while body.last?.isNewline == true { body.removeLast() }
+        text = String(body)
     }
 }

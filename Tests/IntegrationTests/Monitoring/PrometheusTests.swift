@@ -33,6 +33,39 @@ import Testing
         #expect(await process.exitStatus() == 0)
     }
 
+    /// The rules that operators are given, on an application that is well: each has a value or none, and no alert fires.
+    @Test func theRulesOfDeployEvaluate() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.close() }
+        let (input, output) = (try await cluster.makeTopic("in", partitions: 2), try await cluster.makeTopic("out"))
+        try await cluster.write(0..<1_000, to: input)
+        let process = try PassthroughProcess([
+            "--bootstrap-servers", cluster.kafka.bootstrapServers, "--group", cluster.name("ruled"),
+            "--input", input, "--output", output, "--interval", "100ms", "--monitor", "127.0.0.1:0",
+        ])
+        _ = try await cluster.read(output, count: 1_000)
+        await process.lines.hold("The monitor listens at http://127.0.0.1:")
+        let address = try #require(process.lines.all.lazy.compactMap(Self.address).first)
+
+        let prometheus = try PrometheusServer(scraping: address, rules: Self.ruleFiles)
+        defer { prometheus.stop() }
+        let lag = "\(prometheus.url)/api/v1/query?query=job_topic:sluice_partition_lag_records:sum"
+        _ = await httpWait(lag) { $0 == 200 && $1.contains(",\"0\"]") }
+        let body = await httpWait("\(prometheus.url)/api/v1/rules") {
+            $0 == 200 && !$1.contains("\"health\":\"unknown\"")
+        }
+        #expect(body.contains("\"health\":\"ok\""))
+        #expect(!body.contains("\"health\":\"err\""), "\(body)")
+        #expect(!body.contains("\"state\":\"firing\""), "\(body)")
+        process.terminate()
+        #expect(await process.exitStatus() == 0)
+    }
+
+    private static var ruleFiles: [String] {
+        let root = (1...4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+        return ["recording.yml", "alerts.yml"].map { root.appending(path: "deploy/prometheus/\($0)").path }
+    }
+
     private static func address(in line: String) -> String? {
         guard let start = line.range(of: "http://") else { return nil }
         return String(line[start.upperBound...].prefix { $0 != "/" && $0 != "," && !$0.isWhitespace })

@@ -14,11 +14,14 @@ final class PrometheusServer {
     private let folder: URL
 
     /// Starts it; it listens some time later.
-    init(scraping address: String) throws {
+    ///
+    /// - Parameter rules: Files of rules, which it evaluates every second.
+    init(scraping address: String, rules: [String] = []) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sluice-prometheus-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let configuration = """
-            global: {scrape_interval: 1s, scrape_timeout: 1s}
+            global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+            rule_files: [\(rules.map { "\"\($0)\"" }.joined(separator: ", "))]
             scrape_configs: [{job_name: sluice, static_configs: [{targets: ["\(address)"]}]}]
             """
         let file = folder.appending(path: "prometheus.yml")

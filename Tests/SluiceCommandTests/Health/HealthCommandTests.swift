@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func readsAnswers() {
-        let answer = HealthAnswer(parsing: "HTTP/1.1 503 Service Unavailable\r\na: b\r\n\r\n{\"state\":\"stuck\"}")
+        let answer = HealthAnswer(parsing: "HTTP/1.1 503 Service Unavailable\r\na: b\r\n\r\n{\"state\":\"stuck\"}\n")
         #expect(answer?.status == 503)
         #expect(answer?.text == "{\"state\":\"stuck\"}")
         #expect(answer?.isWell == false)

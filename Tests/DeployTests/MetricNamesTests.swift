@@ -1,4 +1,0 @@
-import Testing
-import Yams
-
-@Suite struct MetricNamesTests {}
