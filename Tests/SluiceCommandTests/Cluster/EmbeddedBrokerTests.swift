@@ -74,7 +74,9 @@ import Testing
             let set = try reset(client, to: .offset(5))
             try set.perform(try set.look().plan)
             let forget = try reset(client, to: .nothing, of: "t:1")
-            let error = #expect(throws: ToolError.self) { try forget.perform(try forget.look().plan) }
+            let (view, plan) = try forget.look()
+            #expect(throws: ToolError.self) { try forget.check(view, plan) }
+            let error = #expect(throws: ToolError.self) { try forget.perform(plan) }
             #expect(error?.description.contains("t[1]: it has 5") == true)
         }
     }

@@ -32,6 +32,9 @@ struct ResetRun {
         if let refusal = ResetGate.refusal(of: view, isForced: isForced, mayCreate: mayCreate) {
             throw ToolError(refusal)
         }
+        guard view.description != nil || plan.deletions.isEmpty else {
+            throw ToolError("a broker that tells nothing of groups, as the embedded one, deletes no offsets. Name one")
+        }
         guard plan.refusals.isEmpty else {
             let advice = outOfRange == .refuse ? ["--out-of-range clamp takes the nearer end of a log"] : []
             throw ToolError((["nothing was changed"] + plan.refusalLines + advice).joined(separator: "\n"))
