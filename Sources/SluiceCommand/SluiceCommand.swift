@@ -6,6 +6,8 @@ struct SluiceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sluice",
         abstract: "Sluice: micro-batch stream processing for Kafka.",
-        subcommands: [DemoCommand.self, BrokerCommand.self, HealthCommand.self]
+        subcommands: [
+            DemoCommand.self, BrokerCommand.self, LagCommand.self, OffsetsCommand.self, HealthCommand.self,
+        ]
     )
 }
