@@ -15,5 +15,5 @@ extension ApplicationConfiguration: CustomStringConvertible {
         return mirror.children.first.map { "\(name)=\($0.value)" }
     }
 
-    private static let opaque: Set = ["logger", "metrics", "onProgress"]
+    private static let opaque: Set = ["logger", "metrics", "onProgress", "tracer"]
 }

@@ -1,5 +1,6 @@
 public import Logging
 public import Metrics
+public import Tracing
 
 /// Everything about an application that is not its streams.
 public struct ApplicationConfiguration: Sendable {
@@ -117,6 +118,9 @@ public struct ApplicationConfiguration: Sendable {
     public var logger = Logger(label: "sluice")
     /// Where metrics go: see `MetricsCatalogue`. The backend that the process has bootstrapped unless it is set.
     public var metrics: (any MetricsFactory)?
+    /// Where spans go, and what reads and writes the contexts in records' headers; decided when `run` begins. The tracer that
+    /// the process has bootstrapped unless it is set; without one nothing is traced.
+    public var tracer: (any Tracer)?
     /// Called after each batch, from the driver's thread: it must be quick.
     public var onProgress: (@Sendable (BatchProgress) -> Void)?
 

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Tracing
 
 /// The threads on which an operator's blocking calls run: so many of its own, shared by all tasks of the process. They
 /// run as long as the application does.
@@ -43,7 +44,7 @@ final class BlockingPool: Sendable {
     @usableFromInline
     func run<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
         guard let crew = crew.withLock(\.self) else { throw CancellationError() }
-        let call = BlockingCall(body)
+        let call = BlockingCall(inContext(body))
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 guard call.wait(with: continuation) else { return }
@@ -53,6 +54,12 @@ final class BlockingPool: Sendable {
             call.drop()
         }
     }
+}
+
+/// Has `body` see the context that is current here, such as a span's: a thread of a pool inherits none.
+private func inContext<Output>(_ body: @escaping @Sendable () throws -> Output) -> @Sendable () throws -> Output {
+    guard let context = ServiceContext.current else { return body }
+    return { try ServiceContext.withValue(context, operation: body) }
 }
 
 /// Something that waits for a thread. Whichever comes first, the thread or the cancellation, has it.

@@ -40,7 +40,7 @@ final class ThreadExecutor: Executor {
         let deadline = AttemptDeadline(runner.taskTimeout, runner.time)
         let task = running.withLock { running in
             let task = Task(executorPreference: taskThread) {
-                let events = await self.runner.run(attempt, until: deadline)
+                let events = await self.runner.run(attempt, on: self.id, until: deadline)
                 self.running.withLock { $0[attempt.fence] = nil }
                 // Given up before there was anything to drop.
                 if Task.isCancelled { self.drop(attempt.fence) }

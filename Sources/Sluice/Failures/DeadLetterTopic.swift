@@ -26,7 +26,9 @@ final class DeadLetterTopic: TransactionalSink {
 
     func stage(_ deadLetter: ProducerRecord, in staged: KafkaOutput) throws {
         let limit = maxMessageBytes.load(ordering: .relaxed)
-        let size = Self.size(of: deadLetter)
+        let trace = staged.trace.map { Self.size(of: $0.headers) } ?? 0
+        let size =
+            (deadLetter.key?.count ?? 0) + (deadLetter.value?.count ?? 0) + Self.size(of: deadLetter.headers) + trace
         guard size <= limit else {
             throw Failure(
                 origin: .userCode,
@@ -44,8 +46,7 @@ final class DeadLetterTopic: TransactionalSink {
         try await sink.publish(parts, of: batch)
     }
 
-    private static func size(of record: ProducerRecord) -> Int {
-        let headers = record.headers.reduce(0) { $0 + bytesPerHeader + $1.name.utf8.count + ($1.value?.count ?? 0) }
-        return (record.key?.count ?? 0) + (record.value?.count ?? 0) + headers
+    private static func size(of headers: RecordHeaders) -> Int {
+        headers.reduce(0) { $0 + bytesPerHeader + $1.name.utf8.count + ($1.value?.count ?? 0) }
     }
 }

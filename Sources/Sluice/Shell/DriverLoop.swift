@@ -1,4 +1,5 @@
 internal import Logging
+internal import Tracing
 
 /// The driver's thread at work: messages in, actions out.
 struct DriverLoop {
@@ -64,15 +65,16 @@ struct DriverLoop {
             observer.note(action, at: now)
             perform(action)
         }
-        observer.note(driver.phase)
+        observer.settle(driver)
     }
 
     private mutating func perform(_ action: DriverAction) {
         switch action {
         case .setTimer(let instant): setTimer(instant)
         case .observe(let request, let partitions): desk.observe(request, partitions)
-        case .run(let attempt, let executor): executors[executor]?.run(attempt)
-        case .deliver(let order): deliver(order)
+        case .run(let attempt, let executor):
+            within(observer.spans?.context(of: attempt.task.batch)) { executors[executor]?.run(attempt) }
+        case .deliver(let order): within(observer.spans?.context(of: order.id)) { deliver(order) }
         case .abandon(let fences): fences.forEach(abandon)
         case .commit(let request, let offsets): desk.commit(request, offsets)
         case .release(let partitions): desk.release(partitions)
@@ -80,6 +82,12 @@ struct DriverLoop {
         case .batchFinished(let report): tell(report)
         case .finished(let failure, let unfinished): end(failure, unfinished)
         }
+    }
+
+    /// What is begun in `body` is part of a span, if there is one: its tasks inherit the context.
+    private func within(_ context: ServiceContext?, _ body: () -> Void) {
+        guard let context else { return body() }
+        ServiceContext.withValue(context, operation: body)
     }
 
     private func deliver(_ order: DeliveryOrder) {

@@ -1,4 +1,4 @@
-/// Lets the people outside see the driver at work: passes what happens to metrics, logs and health.
+/// Lets the people outside see the driver at work: passes what happens to metrics, logs, traces and health.
 ///
 /// Used on the driver's thread alone.
 struct DriverObserver {
@@ -15,6 +15,8 @@ struct DriverObserver {
     private let board: HealthBoard
     private let calls: CallResources
     private let wallTime: () -> Int64
+    /// Nil where nobody traces.
+    private(set) var spans: DriverSpans?
 
     /// - Parameter wallTime: Milliseconds since 1970.
     init(
@@ -24,6 +26,7 @@ struct DriverObserver {
         stragglers: StragglerThreshold,
         activities: AttemptActivities = AttemptActivities(),
         calls: CallResources = CallResources(),
+        tracing: RunTracing? = nil,
         wallTime: @escaping () -> Int64
     ) {
         self.stragglers = StragglerWatch(stragglers)
@@ -33,6 +36,7 @@ struct DriverObserver {
         self.board = board
         self.calls = calls
         self.wallTime = wallTime
+        spans = tracing.map(DriverSpans.init)
     }
 
     /// To be called before the driver hears of it.
@@ -40,6 +44,7 @@ struct DriverObserver {
         if deliveries.note(event, at: now) { tellTroubles() }
         metrics.note(event, at: now)
         log.note(event)
+        spans?.note(event)
         switch event {
         case .observed: board.reached(.reader)
         case .observationFailed: board.lost(.reader, "no broker tells where partitions end")
@@ -52,6 +57,7 @@ struct DriverObserver {
     mutating func note(_ action: DriverAction, at now: Instant) {
         metrics.note(action, at: now)
         log.note(action)
+        spans?.note(action)
         deliveries.note(action)
         if case .release = action { tellTroubles() }
     }
@@ -61,9 +67,11 @@ struct DriverObserver {
         board.note { $0.failingDeliveries = troubles }
     }
 
-    mutating func note(_ phase: Driver.Phase) {
-        guard phase != self.phase else { return }
-        self.phase = phase
+    /// To be called when an event has been dealt with.
+    mutating func settle(_ driver: Driver) {
+        spans?.settle(driver)
+        guard driver.phase != phase else { return }
+        phase = driver.phase
         board.enter(phase)
     }
 
@@ -113,6 +121,7 @@ struct DriverObserver {
             case .failure(let error): .failed("\(error)")
             }
         board.note { $0.ending = state }
+        spans?.close(result)
         log.tellTotals()
         metrics.close(in: state)
     }

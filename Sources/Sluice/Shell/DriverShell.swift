@@ -22,6 +22,8 @@ final class DriverShell: Sendable {
     private let producer: SharedProducer
     private let lookup: TopicLookup
     private let activities = AttemptActivities()
+    /// Nil where nobody traces.
+    private let tracing: RunTracing?
     private let thread = WorkerThread(name: "sluice-driver")
 
     init(
@@ -43,6 +45,12 @@ final class DriverShell: Sendable {
         self.configuration = configuration
         let board = HealthBoard(time: time, stuckAfter: configuration.stuckAfter)
         self.board = board
+        tracing = RunTracing(
+            configuration.tracer,
+            application: name,
+            group: configuration.group(of: name),
+            sinks: plan.sinks.map(\.name)
+        )
         lookup = TopicLookup(
             kafka: configuration.kafka,
             missingTopics: configuration.missingTopics,
@@ -123,6 +131,7 @@ final class DriverShell: Sendable {
             stragglers: configuration.stragglers,
             activities: activities,
             calls: plan.calls,
+            tracing: tracing,
             wallTime: wallClockMilliseconds
         )
     }
@@ -138,7 +147,8 @@ final class DriverShell: Sendable {
                 logger: logger,
                 time: time,
                 random: random,
-                activities: activities
+                activities: activities,
+                tracing: tracing
             ),
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
             taskTimeout: configuration.taskTimeout,
@@ -222,6 +232,7 @@ final class DriverShell: Sendable {
         await desk.stop()
         for sink in plan.sinks { await sink.stop() }
         producer.close()
+        tracing?.close()
         thread.stop()
         repeats.tellRest(to: logger)
         logger.info("stopped \(name)")

@@ -21,6 +21,10 @@ public final class TaskContext: @unchecked Sendable {
     var time: TimeSource { surroundings.time }
     var random: RandomSource { surroundings.random }
     let activity: AttemptActivity
+    /// Nil where nobody traces.
+    let span: AttemptSpan?
+    /// What the records of its output are to say of the attempt's span.
+    private(set) lazy var traceHeaders = span?.makeHeaders()
     /// What was passed over so far.
     var failures = AttemptFailures()
     private let fence: Fence
@@ -34,7 +38,8 @@ public final class TaskContext: @unchecked Sendable {
     /// The segments that are reached without another one between, from the node that is being joined up.
     private var reached: [Segment] = []
 
-    init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings) {
+    init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings, _ span: AttemptSpan? = nil) {
+        self.span = span
         activity = surroundings.activities.begin(attempt.fence, at: attempt.range.from)
         fence = attempt.fence
         range = attempt.range
@@ -144,6 +149,8 @@ struct TaskSurroundings: Sendable {
     let time: TimeSource
     let random: RandomSource
     let activities: AttemptActivities
+    /// Nil where nobody traces.
+    var tracing: RunTracing?
 }
 
 /// A node that is joined up. A class: a function in an `Any` is wrapped by the compiler each time it is cast.

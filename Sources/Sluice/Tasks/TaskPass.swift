@@ -182,6 +182,8 @@ struct TaskPass {
                 try push(slice[index])
             } catch {
                 context.noteFailure(at: slice[index].offset)
+                // Before the others, so that there is room for it.
+                context.span?.link(slice[index..<index + 1])
                 throw error
             }
             index += 1
@@ -210,6 +212,7 @@ struct TaskPass {
     private mutating func note(_ passed: ChunkSlice) {
         counts.recordsRead += passed.count
         counts.bytesRead += passed.byteCount
+        context.span?.link(passed)
         guard passed.count > 0 else { return }
         let timestamp = passed[passed.endIndex - 1].timestamp
         if timestamp.kind != .none { lastTimestamp = timestamp.milliseconds }

@@ -1,3 +1,5 @@
+internal import Tracing
+
 /// Runs attempts: reads the range, passes the records through the stage, and holds the output.
 ///
 /// One serves all executors of the process; what an attempt changes is its own.
@@ -14,11 +16,29 @@ struct TaskRunner: Sendable {
     let time: TimeSource
 
     /// Runs an attempt to its end; returns what the driver is to hear of it.
-    func run(_ attempt: TaskAttempt, until deadline: AttemptDeadline) async -> [DriverEvent] {
-        guard let reader = readers.borrow(attempt.range.partition) else {
-            return [.taskFinished(attempt.report(.failed(.noReader(attempt))))]
+    func run(
+        _ attempt: TaskAttempt,
+        on executor: ExecutorID,
+        until deadline: AttemptDeadline
+    ) async -> [DriverEvent] {
+        guard let span = surroundings.tracing?.begin(attempt, on: executor) else {
+            return await perform(attempt, nil, deadline)
         }
-        let report = await run(attempt, reader, deadline)
+        return await ServiceContext.withValue(span.context) { await perform(attempt, span, deadline) }
+    }
+
+    private func perform(
+        _ attempt: TaskAttempt,
+        _ span: AttemptSpan?,
+        _ deadline: AttemptDeadline
+    ) async -> [DriverEvent] {
+        guard let reader = readers.borrow(attempt.range.partition) else {
+            let report = attempt.report(.failed(.noReader(attempt)))
+            span?.end(report)
+            return [.taskFinished(report)]
+        }
+        let report = await run(attempt, reader, span, deadline)
+        span?.end(report)
         var events: [DriverEvent] = [.taskFinished(report)]
         if endsWhenDry, reader.hasMore {
             events.append(.recordsAvailable([attempt.range.partition: reader.cachedEnd ?? 0]))
@@ -30,9 +50,10 @@ struct TaskRunner: Sendable {
     private func run(
         _ attempt: TaskAttempt,
         _ reader: any PartitionReader,
+        _ span: AttemptSpan?,
         _ deadline: AttemptDeadline
     ) async -> TaskReport {
-        let context = TaskContext(attempt, plan, surroundings)
+        let context = TaskContext(attempt, plan, surroundings, span)
         defer { context.close() }
         var pass = TaskPass(
             attempt: attempt,

@@ -158,6 +158,9 @@ package struct Driver {
 extension Driver {
     /// Batches that are not finished.
     package var batchesInFlight: Int { batches.count }
+    /// Batches that are not finished, oldest first. One of which nothing is left to do is forgotten, and reported only if
+    /// anything of it was done.
+    package var unfinishedBatches: [BatchID] { batches.map(\.id) }
     /// Tasks whose output is not delivered.
     package var unfinishedTasks: Int { tasks.values.count { !$0.isAbandoned } }
     /// The next offset to plan, by partition that is ours.

@@ -10,6 +10,8 @@ extension Producer {
     ///   - key: Copied. Nil is null.
     ///   - value: **Not copied: the memory must stay as it is until the record's delivery report.** Nil is null.
     ///   - headers: As `RecordHeaders.withEncodedBytes` gives them; copied.
+    ///   - further: Headers behind those, in the same form: what many records have in common need not be put together
+    ///     for each.
     ///   - timestamp: Milliseconds since 1970; 0 is now.
     ///   - tag: Comes back in the delivery report.
     /// - Returns: Whether the record was taken; an error names what is wrong with it or with the producer.
@@ -19,6 +21,7 @@ extension Producer {
         key: UnsafeRawBufferPointer?,
         value: UnsafeRawBufferPointer?,
         headers: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+        further: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
         timestamp: Int64 = 0,
         tag: UInt
     ) -> SendResult {
@@ -31,11 +34,11 @@ extension Producer {
             timestamp: timestamp,
             tag: tag
         )
-        var code = message.queue(on: handle.pointer, headers)
+        var code = message.queue(on: handle.pointer, headers, further)
         if code == RD_KAFKA_RESP_ERR__QUEUE_FULL {
             // Again, now that the generation is noted: if this fails too, the reports that make room come after it.
             let generation = space.generation
-            code = message.queue(on: handle.pointer, headers)
+            code = message.queue(on: handle.pointer, headers, further)
             guard code == RD_KAFKA_RESP_ERR__QUEUE_FULL else { return result(code, topic) }
             fullSince.store(generation, ordering: .sequentiallyConsistent)
             return .queueFull
@@ -75,8 +78,12 @@ private struct Outgoing {
     }
 
     @inline(__always)
-    func queue(on client: OpaquePointer, _ headers: UnsafeRawBufferPointer) -> rd_kafka_resp_err_t {
-        guard headers.isEmpty, timestamp == 0 else { return queueInFull(on: client, headers) }
+    func queue(
+        on client: OpaquePointer,
+        _ headers: UnsafeRawBufferPointer,
+        _ further: UnsafeRawBufferPointer
+    ) -> rd_kafka_resp_err_t {
+        guard headers.isEmpty, further.isEmpty, timestamp == 0 else { return queueInFull(on: client, headers, further) }
         let opaque = UnsafeMutableRawPointer(bitPattern: tag)
         let result = rd_kafka_produce(
             topic,
@@ -91,9 +98,13 @@ private struct Outgoing {
         return result == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error()
     }
 
-    private func queueInFull(on client: OpaquePointer, _ headers: UnsafeRawBufferPointer) -> rd_kafka_resp_err_t {
+    private func queueInFull(
+        on client: OpaquePointer,
+        _ headers: UnsafeRawBufferPointer,
+        _ further: UnsafeRawBufferPointer
+    ) -> rd_kafka_resp_err_t {
         withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 7) { arguments in
-            let list = headers.isEmpty ? nil : Self.headers(headers)
+            let list = headers.isEmpty && further.isEmpty ? nil : Self.headers(headers, further)
             arguments.initialize(repeating: rd_kafka_vu_t())
             fill(arguments, list)
             let count = arguments.count - (list == nil ? 1 : 0)
@@ -125,8 +136,14 @@ private struct Outgoing {
         arguments[6].u.headers = headers
     }
 
-    private static func headers(_ bytes: UnsafeRawBufferPointer) -> OpaquePointer {
+    private static func headers(_ first: UnsafeRawBufferPointer, _ further: UnsafeRawBufferPointer) -> OpaquePointer {
         let list: OpaquePointer = rd_kafka_headers_new(8)
+        add(first, to: list)
+        add(further, to: list)
+        return list
+    }
+
+    private static func add(_ bytes: UnsafeRawBufferPointer, to list: OpaquePointer) {
         var offset = 0
         while offset < bytes.count {
             let view = HeaderEncoding.view(at: offset, bytes)
@@ -137,6 +154,5 @@ private struct Outgoing {
             rd_kafka_header_add(list, base, name.count, value, view.value?.count ?? 0)
             offset = view.end
         }
-        return list
     }
 }

@@ -29,6 +29,9 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
         let isPooled: Bool
     }
 
+    /// What each record says of where it comes from, in place of what a record that is passed on brought along; nil for
+    /// nothing. To be set before the first record.
+    var trace: TraceHeaders?
     private(set) var entries: [Entry] = []
     /// Records that the broker has: where sending goes on after a failure.
     var deliveredCount = 0
@@ -58,24 +61,30 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
         partition: Int32 = -1
     ) {
         let (keyBytes, valueBytes) = (key?.count ?? 0, value?.count ?? 0)
-        let size = keyBytes + valueBytes + headers.count
+        let headerBytes = trace?.replaced.byteCountOfOthers(in: headers) ?? headers.count
+        let size = keyBytes + valueBytes + headerBytes
         let place = reserve(size)
         if let start = key?.baseAddress { place.copyMemory(from: start, byteCount: keyBytes) }
         if let start = value?.baseAddress { (place + keyBytes).copyMemory(from: start, byteCount: valueBytes) }
-        if let start = headers.baseAddress {
-            (place + keyBytes + valueBytes).copyMemory(from: start, byteCount: headers.count)
-        }
+        copy(headers, ofWhich: headerBytes, to: place + keyBytes + valueBytes)
         entries.append(
             Entry(
                 bytes: place,
                 keyCount: key?.count ?? -1,
                 valueCount: value?.count ?? -1,
-                headersCount: headers.count,
+                headersCount: headerBytes,
                 timestamp: max(0, timestamp),
                 partition: partition
             )
         )
         byteCount += size
+    }
+
+    /// - Parameter kept: The bytes of those that are not replaced.
+    private func copy(_ headers: UnsafeRawBufferPointer, ofWhich kept: Int, to place: UnsafeMutableRawPointer) {
+        guard kept > 0, let start = headers.baseAddress else { return }
+        if let trace, kept < headers.count { return trace.replaced.copyOthers(of: headers, to: place) }
+        place.copyMemory(from: start, byteCount: kept)
     }
 
     /// How much there is.

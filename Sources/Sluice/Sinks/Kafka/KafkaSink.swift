@@ -29,8 +29,12 @@ public struct KafkaSink<Element>: Sink {
         connection.producer.withLock { $0 = context.producer }
     }
 
-    /// Begins with nothing.
-    public func makeStaged(for task: TaskContext) -> KafkaOutput { KafkaOutput() }
+    /// Begins with nothing. Where the application is traced, its records get the context of the task's span as headers.
+    public func makeStaged(for task: TaskContext) -> KafkaOutput {
+        let output = KafkaOutput()
+        output.trace = task.traceHeaders
+        return output
+    }
 
     /// Encodes the element. One whose encoding throws leaves nothing behind.
     public func stage(_ element: Element, in staged: KafkaOutput) throws {

@@ -59,6 +59,18 @@ struct RecordDelivery: Sendable {
 
     /// Sends records until the buffer is full, one is refused, or it is somebody else's turn.
     private func send(from first: Int, to topic: TopicHandle, _ receipt: Receipts.Number) -> Step {
+        guard let trace = output.trace else {
+            return send(from: first, to: topic, receipt, tracedBy: UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        return trace.headers.withEncodedBytes { send(from: first, to: topic, receipt, tracedBy: $0) }
+    }
+
+    private func send(
+        from first: Int,
+        to topic: TopicHandle,
+        _ receipt: Receipts.Number,
+        tracedBy trace: UnsafeRawBufferPointer
+    ) -> Step {
         for index in first..<min(first + Self.sendLimit, output.entries.count) {
             let entry = output.entries[index]
             let result = producer.send(
@@ -67,6 +79,7 @@ struct RecordDelivery: Sendable {
                 key: entry.key,
                 value: entry.value,
                 headers: entry.headers,
+                further: trace,
                 timestamp: entry.timestamp,
                 tag: Receipts.tag(receipt, index)
             )

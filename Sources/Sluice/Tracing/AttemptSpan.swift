@@ -1,0 +1,110 @@
+internal import Synchronization
+internal import Tracing
+
+/// The span of one attempt at a task.
+///
+/// Sendable: what changes is used on the executor's thread alone, except for how it ends, which is atomic.
+final class AttemptSpan: @unchecked Sendable {
+    private let span: any Span
+    /// False where it was not sampled: there is nobody to tell anything then, and the context travels on all the same.
+    private let isRecording: Bool
+    private let fence: Fence
+    private let tracing: RunTracing
+    private var links: RecordLinks
+    private let isAbandoned = Atomic(false)
+    private let hasEnded = Atomic(false)
+
+    /// What the application's code continues.
+    var context: ServiceContext { span.context }
+
+    init(_ attempt: TaskAttempt, on executor: ExecutorID, _ tracing: RunTracing) {
+        let topic = attempt.range.partition.topic
+        span = tracing.tracer.startSpan(
+            "\(TraceNames.process) \(topic)",
+            context: ServiceContext.current ?? .topLevel,
+            ofKind: .consumer
+        )
+        isRecording = span.isRecording
+        fence = attempt.fence
+        self.tracing = tracing
+        links = RecordLinks(tracing.headerNames)
+        guard isRecording else { return }
+        span.updateAttributes { attributes in
+            attributes[TraceNames.system] = "kafka"
+            attributes[TraceNames.operation] = TraceNames.process
+            attributes[TraceNames.operationType] = "process"
+            attributes[TraceNames.topic] = topic
+            attributes[TraceNames.partition] = "\(attempt.range.partition.partition)"
+            attributes[TraceNames.offset] = attempt.range.from
+            attributes[TraceNames.group] = tracing.group
+            attributes[TraceNames.application] = tracing.application
+            attributes[TraceNames.batchID] = attempt.task.batch.rawValue
+            attributes[TraceNames.task] = "\(attempt.task)"
+            attributes[TraceNames.attempt] = attempt.attempt
+            attributes[TraceNames.executor] = executor.rawValue
+        }
+    }
+
+    /// Links the span to where the records come from, as far as their headers tell and there is room for more.
+    func link(_ records: ChunkSlice) {
+        guard isRecording else { return }
+        for record in records {
+            if links.isFull { return }
+            let headers = record.headers
+            guard links.isNew(headers), let origin = tracing.extract(headers) else { continue }
+            span.addLink(SpanLink(context: origin, attributes: [TraceNames.offset: .int64(record.offset)]))
+        }
+    }
+
+    /// What the records of its output are to say of it.
+    func makeHeaders() -> TraceHeaders? { tracing.inject(span.context) }
+
+    /// The attempt was given up for no fault of its own.
+    func abandon() { isAbandoned.store(true, ordering: .relaxed) }
+
+    /// The attempt has ended.
+    func end(_ report: TaskReport) {
+        tracing.forget(fence)
+        endOnce { span in
+            note(report.counts)
+            if isAbandoned.load(ordering: .relaxed) { return span.note(.abandoned) }
+            switch report.outcome {
+            case .completed(let until, let earlyEnd):
+                span.note(.completed)
+                span.attributes[TraceNames.until] = until
+                span.attributes[TraceNames.earlyEnd] = earlyEnd?.label
+            case .unreadable: span.note(.unreadable)
+            case .failed(let failure):
+                span.note(.failed)
+                span.fail(failure)
+            }
+        }
+    }
+
+    /// The attempt still runs, and nobody is there to hear how it ends.
+    func endUnfinished() {
+        endOnce { span in
+            span.note(.abandoned)
+            span.setStatus(SpanStatus(code: .error, message: "still running when the application ended"))
+        }
+    }
+
+    private func note(_ counts: TaskCounts) {
+        span.updateAttributes { attributes in
+            attributes[TraceNames.messageCount] = counts.recordsRead
+            attributes[TraceNames.bytesRead] = counts.bytesRead
+            attributes[TraceNames.recordsWritten] = counts.recordsWritten
+            attributes[TraceNames.bytesWritten] = counts.bytesWritten
+            if counts.recordsSkipped > 0 { attributes[TraceNames.recordsSkipped] = counts.recordsSkipped }
+            if counts.recordsDeadLettered > 0 {
+                attributes[TraceNames.recordsDeadLettered] = counts.recordsDeadLettered
+            }
+        }
+    }
+
+    private func endOnce(_ describe: (any Span) -> Void) {
+        guard !hasEnded.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        if isRecording { describe(span) }
+        span.end()
+    }
+}
