@@ -88,6 +88,7 @@ final class SegmentFeed {
                 try push(record)
             } catch {
                 context.noteFailure(at: record.offset)
+                // Before the others, so that there is room for it.
                 context.span?.link(slice[next..<next + 1])
                 thrown = error
                 return

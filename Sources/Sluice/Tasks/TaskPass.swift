@@ -182,6 +182,7 @@ struct TaskPass {
                 try push(slice[index])
             } catch {
                 context.noteFailure(at: slice[index].offset)
+                // Before the others, so that there is room for it.
                 context.span?.link(slice[index..<index + 1])
                 throw error
             }

@@ -167,7 +167,7 @@ import Testing
 }
 
 /// An input that has a group, and nothing else.
-private final class FakeInput: InputConnector {
+final class FakeInput: InputConnector {
     let questions = Collected<[TopicPartition]>()
     private let error: KafkaError?
     private let committed: Int64?
