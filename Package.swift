@@ -320,7 +320,7 @@ let package = Package(
         .testTarget(
             name: "PageTests",
             dependencies: [
-                "FlightsPipeline", "HeadlessChromium", "Sluice", "SluiceMonitor", "SluiceTesting",
+                "CMonitorPage", "FlightsPipeline", "HeadlessChromium", "Sluice", "SluiceMonitor", "SluiceTesting",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

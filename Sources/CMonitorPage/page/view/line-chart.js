@@ -18,6 +18,7 @@ export class LineChart {
     #svg = shape('svg', { 'aria-hidden': 'true' })
     #parts
     #now = element('span', { class: 'now' })
+    #against = element('span', { class: 'against', hidden: true })
     #plot
     #view = null
     #width = 0
@@ -30,7 +31,7 @@ export class LineChart {
         this.#plot = element('div', { class: 'plot', tabindex: 0, role: 'img' }, this.#svg)
         this.root = element(
             'figure', { class: 'chart' },
-            element('figcaption', {}, element('h3', { text: options.title }), this.#now), this.#plot,
+            element('figcaption', {}, element('h3', { text: options.title }), this.#against, this.#now), this.#plot,
         )
         this.#parts = {
             grid: shape('g'), spread: shape('g'), area: shape('path', { class: 'area' }),
@@ -49,6 +50,8 @@ export class LineChart {
         const values = view.samples.map(value)
         const last = values.findLast(Number.isFinite)
         write(this.#now, last === undefined ? none : unit(last))
+        this.#against.hidden = !view.reference
+        write(this.#against, view.reference?.label ?? '')
         set(this.#plot, 'aria-label', `${describe(title, values, unit, view.span)}${
             view.reference ? `; ${view.reference.label}` : ''}`)
         if (this.#width > 0) this.#paint(values)
@@ -105,9 +108,6 @@ export class LineChart {
         const height = y(reference.value)
         this.#parts.reference.replaceChildren(
             shape('line', { class: 'reference', x1: gutter.left, x2: right, y1: height, y2: height }),
-            shape('text', {
-                class: 'reference-label', x: right - 2, y: height - 4, 'text-anchor': 'end', text: reference.label,
-            }),
         )
     }
 
