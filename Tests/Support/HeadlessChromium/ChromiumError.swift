@@ -19,6 +19,7 @@ public enum ChromiumError: Error, CustomStringConvertible {
     /// A system call failed.
     case system(call: String, code: Int32)
 
+    /// What happened, and what to do where that is known.
     public var description: String {
         switch self {
         case .notFound:

@@ -64,9 +64,12 @@ public struct PageSize: Sendable, Hashable {
     /// A phone held upright: 360 by 740.
     public static let phone = PageSize(width: 360, height: 740)
 
+    /// Across.
     public var width: Int
+    /// Down.
     public var height: Int
 
+    /// A size of your own.
     public init(width: Int, height: Int) {
         self.width = width
         self.height = height

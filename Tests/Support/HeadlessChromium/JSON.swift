@@ -13,21 +13,25 @@ public enum JSON: Sendable, Hashable {
         return members[key] ?? .null
     }
 
+    /// A text, or nil.
     public var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
 
+    /// A number, or nil.
     public var number: Double? {
         guard case .number(let number) = self else { return nil }
         return number
     }
 
+    /// A truth value, or nil.
     public var bool: Bool? {
         guard case .bool(let bool) = self else { return nil }
         return bool
     }
 
+    /// An array's items, or none.
     public var items: [JSON] {
         guard case .array(let items) = self else { return [] }
         return items
@@ -37,16 +41,22 @@ public enum JSON: Sendable, Hashable {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// A text.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// A truth value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A number.
     public init(integerLiteral value: Int) { self = .number(Double(value)) }
+    /// An array.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    /// An object; the last of equal keys counts.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
     }
 }
 
 extension JSON: Codable {
+    /// Any value.
     public init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {
@@ -64,6 +74,7 @@ extension JSON: Codable {
         }
     }
 
+    /// Itself.
     public func encode(to encoder: any Encoder) throws {
         var value = encoder.singleValueContainer()
         switch self {

@@ -9,6 +9,7 @@ public struct PageReport: Sendable, CustomStringConvertible {
     /// The addresses that it asked for.
     public var requests: [String] = []
 
+    /// Nothing yet.
     public init() {}
 
     /// Each entry on a line.
