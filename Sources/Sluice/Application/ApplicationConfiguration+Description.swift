@@ -15,5 +15,6 @@ extension ApplicationConfiguration: CustomStringConvertible {
         return mirror.children.first.map { "\(name)=\($0.value)" }
     }
 
-    private static let opaque: Set = ["logger", "metrics", "onProgress"]
+    /// What can't be written down.
+    static let opaque: Set = ["logger", "metrics", "onProgress"]
 }

@@ -29,6 +29,7 @@ public final class StreamingApplication: Service {
         var shell: DriverShell?
         /// Kept after the end, so that it can be asked how it went.
         var board: HealthBoard?
+        var status: StatusBoard?
         var isToStop = false
         /// Further places that metrics go to.
         var metrics: [any MetricsFactory] = []
@@ -79,7 +80,8 @@ public final class StreamingApplication: Service {
             configuration: configuration,
             metrics: metrics,
             time: time,
-            random: random
+            random: random,
+            statusAfter: statusBoard?.cursor ?? 0
         )
         begin(shell)
         defer { current.withLock { $0.shell = nil } }
@@ -118,7 +120,10 @@ public final class StreamingApplication: Service {
         return further.isEmpty ? first : MultiplexMetricsHandler(factories: [first] + further)
     }
 
-    private func makePlan() throws(ApplicationError) -> Plan {
+    /// Of the run under way, or the last one; nil before the first.
+    var statusBoard: StatusBoard? { current.withLock(\.status) }
+
+    func makePlan() throws(ApplicationError) -> Plan {
         let plan = try Plan(builder, onFailure: configuration.onFailure, guarantee: configuration.guarantee)
         if plan.usesTransactions(configuration.guarantee) {
             try configuration.validateTransactionTimeout(plan.commitScope)
@@ -130,6 +135,7 @@ public final class StreamingApplication: Service {
         let isToStop = current.withLock { run in
             run.shell = shell
             run.board = shell.board
+            run.status = shell.status
             return run.isToStop
         }
         if isToStop { shell.drain() }

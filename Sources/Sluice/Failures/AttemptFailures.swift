@@ -10,6 +10,10 @@ struct AttemptFailures {
         let node: Int
     }
 
+    /// Elements that were dropped, dead letters' included, by operator.
+    private(set) var dropped: [Int: Int] = [:]
+    /// Dead letters, by operator.
+    private(set) var deadLetters: [Int: Int] = [:]
     /// Elements that were dropped.
     private(set) var skipped = 0
     /// Records that became a dead letter.
@@ -25,8 +29,12 @@ struct AttemptFailures {
         known.insert(Key(offset: record.offset, node: node)).inserted
     }
 
-    mutating func noteDeadLetter(_ failure: Failure) {
+    /// Notes that an element goes no further than that operator.
+    mutating func noteDropped(by node: Int) { dropped[node, default: 0] += 1 }
+
+    mutating func noteDeadLetter(_ failure: Failure, of node: Int) {
         deadLettered += 1
+        deadLetters[node, default: 0] += 1
         lastDeadLetter = failure
     }
 

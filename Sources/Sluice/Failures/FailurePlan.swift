@@ -34,11 +34,14 @@ struct FailurePlan: Sendable {
     func action(of node: Int) -> Action { actions[node] }
 
     /// What an operator does with failures, for `explain()`; empty when they fail the task.
-    func explanation(of node: Int) -> String {
+    func explanation(of node: Int) -> String { policy(of: node).map { " (\($0))" } ?? "" }
+
+    /// The same by itself; nil when they fail the task.
+    func policy(of node: Int) -> String? {
         switch actions[node] {
-        case .fail: ""
-        case .skip: " (on failure: skip)"
-        case .deadLetter(let sink): " (on failure: dead letter to \(sinks[sink].name))"
+        case .fail: nil
+        case .skip: "on failure: skip"
+        case .deadLetter(let sink): "on failure: dead letter to \(sinks[sink].name)"
         }
     }
 

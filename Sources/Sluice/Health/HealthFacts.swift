@@ -84,7 +84,8 @@ extension DriverStatus.Activity {
         }
     }
 
-    fileprivate var phrase: String {
+    /// What is done or waited for, in words.
+    var phrase: String {
         switch self {
         case .unplanned: "waiting to be planned"
         case .waiting(_, 0): "waiting for an executor"

@@ -116,7 +116,7 @@ extension MetricsRecorder {
         meters.schedulingDelay.record(report.schedulingDelay)
         meters.processingTime.record(report.processingTime)
         meters.totalDelay.record(report.totalDelay)
-        if !commitsWithDelivery { uncommitted.add(report, at: now) }
+        if !commitsWithDelivery { uncommitted.add(report, now) }
     }
 
     private mutating func abandoned(_ fences: [Fence]) {

@@ -9,7 +9,7 @@ struct MetricsRecorder {
     var partitions: PartitionMeters
     var kafka: KafkaMeters
     var calls: CallMeters
-    var uncommitted = UncommittedBatches()
+    var uncommitted = UncommittedBatches<Instant>()
 
     var recordsRead: LabelledCounters
     var bytesRead: LabelledCounters

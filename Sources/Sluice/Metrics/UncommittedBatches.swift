@@ -1,25 +1,26 @@
-/// Finished batches whose offsets the group does not have yet, to measure how long it takes.
-struct UncommittedBatches {
+/// Finished batches whose offsets the group does not have yet, to see how long it takes. Each bears a mark, by which it
+/// is told of.
+struct UncommittedBatches<Mark: Sendable>: Sendable {
     /// Batches that are followed at once; while the group takes no commits, those that finish beyond are not measured.
-    private static let maxBatches = 1_000
+    private static var maxBatches: Int { 1_000 }
 
     private struct Batch {
-        let finishedAt: Instant
+        let mark: Mark
         var ranges: [OffsetRange]
     }
 
     private var batches: [Batch] = []
     private var committed: [TopicPartition: Int64] = [:]
 
-    mutating func add(_ report: BatchReport, at now: Instant) {
+    mutating func add(_ report: BatchReport, _ mark: Mark) {
         guard batches.count < Self.maxBatches else { return }
-        batches.append(Batch(finishedAt: now, ranges: report.ranges))
+        batches.append(Batch(mark: mark, ranges: report.ranges))
     }
 
     /// Takes note of a commit.
     ///
-    /// - Returns: When each batch that is committed in full now was finished.
-    mutating func commit(_ offsets: [TopicPartition: Int64]) -> [Instant] {
+    /// - Returns: The mark of each batch that is committed in full now.
+    mutating func commit(_ offsets: [TopicPartition: Int64]) -> [Mark] {
         committed.merge(offsets) { _, new in new }
         return takeCommitted()
     }
@@ -33,11 +34,11 @@ struct UncommittedBatches {
     }
 
     /// Looks at each batch's ranges from the last on, and no further than the first that is not committed.
-    private mutating func takeCommitted() -> [Instant] {
-        var done: [Instant] = []
+    private mutating func takeCommitted() -> [Mark] {
+        var done: [Mark] = []
         for index in batches.indices {
             while let range = batches[index].ranges.last, isCommitted(range) { batches[index].ranges.removeLast() }
-            if batches[index].ranges.isEmpty { done.append(batches[index].finishedAt) }
+            if batches[index].ranges.isEmpty { done.append(batches[index].mark) }
         }
         batches.removeAll { $0.ranges.isEmpty }
         return done

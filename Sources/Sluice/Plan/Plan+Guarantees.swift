@@ -10,6 +10,9 @@ extension Plan {
         sink.isTransactional ? wanted : sink.guarantee
     }
 
+    /// The same for what the plan's application is configured for.
+    func guarantee(of sink: any AnySink) -> DeliveryGuarantee { guarantee(of: sink, wantedGuarantee) }
+
     /// The weakest sink's.
     func guarantee(_ wanted: DeliveryGuarantee) -> DeliveryGuarantee {
         sinks.map { guarantee(of: $0, wanted) }.min() ?? .atLeastOnce

@@ -10,8 +10,10 @@ struct Plan: Sendable {
     let topics: TopicMatcher
     /// What operators share for their calls.
     let calls: CallResources
-    private let operators: [PlanBuilder.Operator]
-    private let wantedGuarantee: DeliveryGuarantee
+    let operators: [PlanBuilder.Operator]
+    /// How many elements pass where.
+    let flow: ElementFlow
+    let wantedGuarantee: DeliveryGuarantee
 
     /// - Parameters:
     ///   - onFailure: The policy of operators that have none of their own.
@@ -27,6 +29,7 @@ struct Plan: Sendable {
         operators = state.operators
         calls = state.calls
         liveNodes = Self.liveNodes(of: state.operators)
+        flow = ElementFlow(state.operators, live: liveNodes)
         failures = FailurePlan(
             state.operators,
             live: liveNodes,

@@ -10,6 +10,8 @@ public final class PlanBuilder: Sendable {
         var sink: SinkID?
         /// Whether it calls code of the user's that fails at an element.
         var canFail = false
+        /// Whether each element that it takes leaves as one, unless it fails at it.
+        var passesEach = false
         /// Its own policy, if it has one.
         var onFailure: FailurePolicy?
     }
@@ -39,12 +41,20 @@ public final class PlanBuilder: Sendable {
         _ operation: String,
         after parents: [Int],
         canFail: Bool = false,
-        onFailure: FailurePolicy? = nil
+        onFailure: FailurePolicy? = nil,
+        passesEach: Bool = false
     ) -> StreamNode<Element> {
         state.withLock { state in
             let number = state.operators.count
             state.operators.append(
-                Operator(number: number, name: operation, parents: parents, canFail: canFail, onFailure: onFailure)
+                Operator(
+                    number: number,
+                    name: operation,
+                    parents: parents,
+                    canFail: canFail,
+                    passesEach: passesEach,
+                    onFailure: onFailure
+                )
             )
             return StreamNode(number: number)
         }

@@ -38,7 +38,7 @@ struct DriverLoop {
         timer?.cancel()
         lookTimer?.cancel()
         let result = ending ?? .success(())
-        observer.close(result)
+        observer.close(result, of: driver, at: shell.time.now)
         return result
     }
 

@@ -1,4 +1,4 @@
-/// Lets the people outside see the driver at work: passes what happens to metrics, logs and health.
+/// Lets the people outside see the driver at work: passes what happens to metrics, logs, health and status.
 ///
 /// Used on the driver's thread alone.
 struct DriverObserver {
@@ -7,6 +7,7 @@ struct DriverObserver {
 
     private var metrics: MetricsRecorder
     private var log: DriverLog
+    private var status: StatusRecorder
     private var progress = ProgressWatch()
     private var stragglers: StragglerWatch
     private let activities: AttemptActivities
@@ -20,6 +21,7 @@ struct DriverObserver {
     init(
         metrics: MetricsRecorder,
         log: DriverLog,
+        status: StatusRecorder,
         board: HealthBoard,
         stragglers: StragglerThreshold,
         activities: AttemptActivities = AttemptActivities(),
@@ -30,6 +32,7 @@ struct DriverObserver {
         self.activities = activities
         self.metrics = metrics
         self.log = log
+        self.status = status
         self.board = board
         self.calls = calls
         self.wallTime = wallTime
@@ -40,6 +43,7 @@ struct DriverObserver {
         if deliveries.note(event, at: now) { tellTroubles() }
         metrics.note(event, at: now)
         log.note(event)
+        status.note(event, at: now)
         switch event {
         case .observed: board.reached(.reader)
         case .observationFailed: board.lost(.reader, "no broker tells where partitions end")
@@ -52,6 +56,7 @@ struct DriverObserver {
     mutating func note(_ action: DriverAction, at now: Instant) {
         metrics.note(action, at: now)
         log.note(action)
+        status.note(action, at: now)
         deliveries.note(action)
         if case .release = action { tellTroubles() }
     }
@@ -81,8 +86,9 @@ struct DriverObserver {
 
     /// Looks how things stand.
     mutating func look(at driver: Driver, now: Instant) {
-        let status = driver.status
-        let standing = progress.look(at: status, now: now)
+        let found = driver.status
+        let standing = progress.look(at: found, now: now)
+        status.look(at: driver, found, standing, wallTime: wallTime(), at: now)
         board.note {
             $0.standing = standing
             $0.lastBeat = now
@@ -90,12 +96,13 @@ struct DriverObserver {
         for straggler in stragglers.look(at: driver.batchStandings, now: now) {
             log.note(straggler, doing: activities.of(straggler.attempt.fence))
             metrics.note(straggler)
+            status.note(straggler)
         }
         let state = board.health.state
         log.note(state)
         metrics.sample(
             MetricsSample(
-                status: status,
+                status: found,
                 state: state,
                 progressAge: board.progressAge,
                 stragglers: stragglers.current,
@@ -106,7 +113,9 @@ struct DriverObserver {
     }
 
     /// Nothing more will happen.
-    mutating func close(_ result: Result<Void, any Error>) {
+    mutating func close(_ result: Result<Void, any Error>, of driver: Driver, at now: Instant) {
+        status.look(at: driver, driver.status, [], wallTime: wallTime(), at: now)
+        status.close(result, at: now)
         let state: ApplicationHealth.State =
             switch result {
             case .success: .stopped

@@ -15,6 +15,7 @@ final class DriverShell: Sendable {
     let logger: Logger
     let mailbox = Mailbox<ShellMessage>()
     let board: HealthBoard
+    let status: StatusBoard
 
     private let metrics: any MetricsFactory
     private let repeats: RepeatLimiter
@@ -24,13 +25,15 @@ final class DriverShell: Sendable {
     private let activities = AttemptActivities()
     private let thread = WorkerThread(name: "sluice-driver")
 
+    /// - Parameter cursor: The last change of the status of an earlier run; 0 if there was none.
     init(
         name: String,
         plan: Plan,
         configuration: ApplicationConfiguration,
         metrics: any MetricsFactory,
         time: TimeSource,
-        random: RandomSource
+        random: RandomSource,
+        statusAfter cursor: UInt64
     ) throws(ApplicationError) {
         self.name = name
         self.plan = plan
@@ -43,6 +46,13 @@ final class DriverShell: Sendable {
         self.configuration = configuration
         let board = HealthBoard(time: time, stuckAfter: configuration.stuckAfter)
         self.board = board
+        status = StatusBoard(
+            plan,
+            after: cursor,
+            activities: activities,
+            time: time,
+            wallTime: wallClockMilliseconds()
+        )
         lookup = TopicLookup(
             kafka: configuration.kafka,
             missingTopics: configuration.missingTopics,
@@ -119,6 +129,7 @@ final class DriverShell: Sendable {
         DriverObserver(
             metrics: MetricsRecorder(metrics),
             log: DriverLog(logger: logger),
+            status: StatusRecorder(status),
             board: board,
             stragglers: configuration.stragglers,
             activities: activities,

@@ -78,12 +78,14 @@ public struct BatchStatus: Codable, Hashable, Sendable {
     public var recordsWritten: Int
     /// Attempts that failed.
     public var failedAttempts: Int
-    /// Its tasks; in the order in which attempts began, the latest last. Those of old batches are left out.
+    /// Attempts at its tasks in the order in which they began, the latest last. Those of old batches are left out.
     public var attempts: [Attempt]
-    /// Attempts that are left out.
+    /// Attempts that are left out: the first ones.
     public var omittedAttempts: Int
     /// What it was planned with, in order of partition.
     public var ranges: [Range]
+    /// Ranges that are left out: those of old batches are.
+    public var omittedRanges: Int
 
     /// Offsets of one partition.
     public struct Range: Codable, Hashable, Sendable {

@@ -4,10 +4,14 @@ public enum StatusLimits {
     public static let samples = 900
     /// Batches.
     public static let batches = 240
+    /// Batches before those that still run.
+    public static let olderBatches = 60
     /// Attempts at tasks, over all batches: older batches' are left out first.
     public static let attempts = 4_000
     /// Ranges, over all batches: older batches' are left out first.
     public static let ranges = 4_000
     /// Different failures: the ones that happened longest ago are left out.
     public static let failures = 100
+    /// The length of a failure's message, in bytes of UTF-8: what is longer is cut.
+    public static let failureMessageBytes = 2_000
 }

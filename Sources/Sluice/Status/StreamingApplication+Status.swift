@@ -2,18 +2,24 @@ extension StreamingApplication {
     /// What the application is and does. May be asked from any thread, at any time, before `run` and after it, and never
     /// waits for the driver.
     ///
-    /// - Parameter cursor: Nil for all; the `cursor` of an earlier status for what has changed since.
+    /// - Parameter cursor: Nil for all; the `cursor` of an earlier status for what has changed since. Where that can't be
+    ///   told (of another run, or too much has happened since), the answer is all too: it has an `application` then.
     public func status(after cursor: UInt64? = nil) -> ApplicationStatus {
-        ApplicationStatus(
+        let health = HealthStatus(health)
+        guard let board = statusBoard else { return statusBeforeRun(health) }
+        var (status, isWhole) = board.status(after: cursor, health)
+        if isWhole { identify(&status, startedAt: board.startedAt) }
+        return status
+    }
+
+    private func statusBeforeRun(_ health: HealthStatus) -> ApplicationStatus {
+        let plan = try? makePlan()
+        var status = ApplicationStatus(
             time: Double(wallClockMilliseconds()),
-            cursor: cursor ?? 0,
-            health: HealthStatus(
-                state: health.name,
-                detail: health.detail,
-                isReady: health.isReady,
-                isAlive: health.isAlive
-            ),
-            plan: PlanStatus(stages: [], nodes: [], edges: []),
+            cursor: 0,
+            health: health,
+            plan: plan.map { PlanGraph($0).status(FlowTotals(nodes: $0.operators.count)) }
+                ?? PlanStatus(stages: [], nodes: [], edges: []),
             backlog: BacklogStatus(
                 records: 0,
                 inputRecordsPerSecond: 0,
@@ -26,5 +32,38 @@ extension StreamingApplication {
             executors: [],
             failures: []
         )
+        identify(&status, startedAt: nil)
+        return status
+    }
+
+    private func identify(_ status: inout ApplicationStatus, startedAt: Double?) {
+        status.configuration = configuration.settings
+        status.application = ApplicationIdentity(
+            name: name,
+            group: configuration.group(of: name),
+            instance: configuration.kafka["group.instance.id"] ?? configuration.instanceID,
+            sluiceVersion: SluiceVersion.current,
+            librdkafkaVersion: kafkaLibraryVersion(),
+            startedAt: startedAt,
+            guarantee: configuration.guarantee.description,
+            trigger: configuration.trigger.name,
+            intervalSeconds: configuration.trigger.interval?.seconds,
+            targetSeconds: (configuration.targetBatchDuration ?? configuration.trigger.usualBatchDuration).seconds
+        )
+    }
+}
+
+extension HealthStatus {
+    fileprivate init(_ health: ApplicationHealth) {
+        self.init(state: health.name, detail: health.detail, isReady: health.isReady, isAlive: health.isAlive)
+    }
+}
+
+extension Trigger {
+    fileprivate var name: String {
+        switch self {
+        case .interval: "interval"
+        case .asap, .availableNow, .once: description
+        }
     }
 }

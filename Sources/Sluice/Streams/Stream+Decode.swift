@@ -12,7 +12,7 @@ extension Stream where Element == Record {
         _ value: Value,
         onFailure: FailurePolicy? = nil
     ) -> Stream<Value.Output> {
-        derive("decode \(value.formatName)", onFailure: onFailure) { emit, context, node in
+        derive("decode \(value.formatName)", onFailure: onFailure, passesEach: true) { emit, context, node in
             let decode = try PartDecoder(value, .value)
             return { record in
                 let output: Value.Output
@@ -48,7 +48,7 @@ extension Stream where Element == Record {
         onFailure: FailurePolicy? = nil
     ) -> Stream<(Key.Output, Value.Output)> {
         let name = "decode \(key.formatName), \(value.formatName)"
-        return derive(name, onFailure: onFailure) { emit, context, node in
+        return derive(name, onFailure: onFailure, passesEach: true) { emit, context, node in
             let decodeKey = try PartDecoder(key, .key)
             let decodeValue = try PartDecoder(value, .value)
             return { record in

@@ -11,7 +11,7 @@ extension Stream {
         _ value: Value,
         onFailure: FailurePolicy? = nil
     ) -> Stream<ProducerRecord> where Value.Input == Element {
-        derive("encode \(value.formatName)", onFailure: onFailure) { emit, context, node in
+        derive("encode \(value.formatName)", onFailure: onFailure, passesEach: true) { emit, context, node in
             let encode = try PartEncoder(value, .value)
             return { element in
                 let record: ProducerRecord
@@ -45,7 +45,7 @@ extension Stream {
         onFailure: FailurePolicy? = nil
     ) -> Stream<ProducerRecord> where Element == (Key.Input, Value.Input) {
         let name = "encode \(key.formatName), \(value.formatName)"
-        return derive(name, onFailure: onFailure) { emit, context, node in
+        return derive(name, onFailure: onFailure, passesEach: true) { emit, context, node in
             let encodeKey = try PartEncoder(key, .key)
             let encodeValue = try PartEncoder(value, .value)
             return { element in

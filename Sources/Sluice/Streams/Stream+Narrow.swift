@@ -10,7 +10,7 @@ extension Stream {
         onFailure: FailurePolicy? = nil,
         _ transform: @escaping @Sendable (Element) throws -> Output
     ) -> Stream<Output> {
-        derive("map", onFailure: onFailure) { emit, context, node in
+        derive("map", onFailure: onFailure, passesEach: true) { emit, context, node in
             { element in
                 let output: Output
                 do { output = try transform(element) } catch { return try context.resolve(error, in: node) }
@@ -108,7 +108,7 @@ extension Stream {
         onFailure: FailurePolicy? = nil,
         _ body: @escaping @Sendable (Element) throws -> Void
     ) -> Stream<Element> {
-        derive("forEach", onFailure: onFailure) { emit, context, node in
+        derive("forEach", onFailure: onFailure, passesEach: true) { emit, context, node in
             { element in
                 do { try body(element) } catch { return try context.resolve(error, in: node) }
                 try emit(element)

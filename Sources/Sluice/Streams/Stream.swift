@@ -25,18 +25,23 @@ public struct Stream<Element>: Sendable {
     }
 
     /// Adds an operator whose closure may throw: `connect` gets the operator's number too, for `TaskContext.resolve`.
+    ///
+    /// - Parameter passesEach: Whether each element that it takes leaves as one, unless it fails at it: then nothing has to
+    ///   be counted.
     @usableFromInline
     func derive<Output>(
         _ operation: String,
         canFail: Bool = true,
         onFailure: FailurePolicy?,
+        passesEach: Bool = false,
         _ connect: @escaping @Sendable (@escaping Push<Output>, TaskContext, Int) throws -> Push<Element>
     ) -> Stream<Output> {
         let child: StreamNode<Output> = plan.makeNode(
             operation,
             after: [node.number],
             canFail: canFail,
-            onFailure: onFailure
+            onFailure: onFailure,
+            passesEach: passesEach
         )
         node.addConsumer(leadingTo: child.number) { context in
             try connect(context.push(into: child), context, child.number)

@@ -14,6 +14,7 @@ extension TaskContext {
         if error is OperatorError { throw error }
         guard let origin, isPassable(error) else { throw fail(error, in: node) }
         let name = failurePlan.operatorNames[node]
+        failures.noteDropped(by: node)
         switch failurePlan.action(of: node) {
         case .fail: throw fail(error, in: node)
         case .skip:
@@ -27,7 +28,7 @@ extension TaskContext {
             } catch {
                 throw fail(error, in: node)
             }
-            failures.noteDeadLetter(letter.failure)
+            failures.noteDeadLetter(letter.failure, of: node)
         }
     }
 

@@ -25,6 +25,8 @@ public final class TaskContext: @unchecked Sendable {
     var failures = AttemptFailures()
     private let fence: Fence
     private let liveNodes: Set<Int>
+    private let flow: ElementFlow
+    private var counters: [Int: ElementCounter] = [:]
     /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
     private var originChunk: RecordChunk?
     private var originIndex = 0
@@ -41,6 +43,7 @@ public final class TaskContext: @unchecked Sendable {
         batch = attempt.task.batch
         self.attempt = attempt.attempt
         liveNodes = plan.liveNodes
+        flow = plan.flow
         failurePlan = plan.failures
         self.surroundings = surroundings
     }
@@ -65,7 +68,12 @@ public final class TaskContext: @unchecked Sendable {
             reach(known.segments)
             return known.push
         }
-        let (push, segments) = try reaching { try node.connect(self) }
+        var (push, segments) = try reaching { try node.connect(self) }
+        if flow.isCounted(node.number) {
+            let counter = ElementCounter()
+            counters[node.number] = counter
+            push = counter.counting(push)
+        }
         nodes[node.number] = Joined(push: push, segments: segments)
         reach(segments)
         return push
@@ -100,11 +108,21 @@ public final class TaskContext: @unchecked Sendable {
         for segment in segments where !reached.contains(where: { $0 === segment }) { reached.append(segment) }
     }
 
+    /// How many elements have left each node, by number.
+    ///
+    /// - Parameters:
+    ///   - read: Records that the attempt has passed on.
+    ///   - source: The node that its stage begins at.
+    func elements(read: Int, at source: Int) -> [Int] {
+        flow.elements(read: read, at: source, counted: counters.mapValues(\.count), dropped: failures.dropped)
+    }
+
     /// The attempt has ended: lets go of everything that refers back to this.
     func close() {
         surroundings.activities.end(fence)
         outputs = [:]
         nodes = [:]
+        counters = [:]
         segments = []
         origin = nil
     }

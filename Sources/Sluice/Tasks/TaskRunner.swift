@@ -44,7 +44,8 @@ struct TaskRunner: Sendable {
         pass.endsWhenDry = endsWhenDry && !attempt.isWhole
         do {
             try reader.seek(to: attempt.range.from)
-            let outcome = try await pass.run(plan.stages[attempt.stage.rawValue])
+            let stage = plan.stages[attempt.stage.rawValue]
+            let outcome = try await pass.run(stage)
             guard deadline.end() else { throw CancellationError() }
             outputs.hold(TaskOutput(range: pass.completedRange, staged: context.outputs), for: attempt.fence)
             return TaskReport(
@@ -53,7 +54,9 @@ struct TaskRunner: Sendable {
                 outcome: outcome,
                 counts: pass.counts,
                 lastTimestamp: pass.lastTimestamp,
-                lastDeadLetter: context.failures.lastDeadLetter
+                lastDeadLetter: context.failures.lastDeadLetter,
+                elements: context.elements(read: pass.counts.recordsRead, at: stage.node),
+                deadLetters: context.failures.deadLetters
             )
         } catch {
             let output = TaskOutput(range: attempt.range, staged: context.outputs)

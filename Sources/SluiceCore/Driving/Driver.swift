@@ -158,6 +158,8 @@ package struct Driver {
 extension Driver {
     /// Batches that are not finished.
     package var batchesInFlight: Int { batches.count }
+    /// The same by number.
+    package var unfinishedBatches: [BatchID] { batches.map(\.id) }
     /// Tasks whose output is not delivered.
     package var unfinishedTasks: Int { tasks.values.count { !$0.isAbandoned } }
     /// The next offset to plan, by partition that is ours.

@@ -129,6 +129,10 @@ package struct TaskReport: Equatable, Sendable {
     package let lastTimestamp: Int64?
     /// The last record that became a dead letter, and why; nil if none did.
     package let lastDeadLetter: Failure?
+    /// How many elements left each node of the plan, by number; empty where nobody counts.
+    package let elements: [Int]
+    /// How many dead letters operators made, by number.
+    package let deadLetters: [Int: Int]
 
     package init(
         task: TaskID,
@@ -136,7 +140,9 @@ package struct TaskReport: Equatable, Sendable {
         outcome: Outcome,
         counts: TaskCounts = TaskCounts(),
         lastTimestamp: Int64? = nil,
-        lastDeadLetter: Failure? = nil
+        lastDeadLetter: Failure? = nil,
+        elements: [Int] = [],
+        deadLetters: [Int: Int] = [:]
     ) {
         self.task = task
         self.fence = fence
@@ -144,6 +150,8 @@ package struct TaskReport: Equatable, Sendable {
         self.counts = counts
         self.lastTimestamp = lastTimestamp
         self.lastDeadLetter = lastDeadLetter
+        self.elements = elements
+        self.deadLetters = deadLetters
     }
 }
 

@@ -53,10 +53,13 @@ public struct KafkaConfiguration: Sendable, Equatable, CustomStringConvertible {
         PropertyNames.synonyms(of: property).contains { properties[$0] != nil }
     }
 
+    /// The properties in order of name, secrets masked: fit for whoever looks.
+    package var maskedProperties: [(name: String, value: String)] {
+        properties.sorted { $0.key < $1.key }.map { ($0.key, PropertyNames.masked($0.value, of: $0.key)) }
+    }
+
     /// The properties in order of name, secrets masked: fit for a log.
     public var description: String {
-        properties.sorted { $0.key < $1.key }
-            .map { "\($0.key)=\(PropertyNames.masked($0.value, of: $0.key))" }
-            .joined(separator: " ")
+        maskedProperties.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     }
 }
