@@ -1,8 +1,8 @@
 /// The longest wait before the page asks again: milliseconds.
 export const maxDelay = 10_000
 
-/// How long to wait before another try, after this many that failed, in milliseconds: at first nothing, then doubled each time, and less by up to a half at
-/// random, so that many pages do not come back at once.
+/// How long to wait before another try, after this many that failed: milliseconds. At first nothing, then doubled each
+/// time, and less by up to a half at random, so that many pages do not come back at once.
 ///
 /// - `retryAfter`: what the server asked for, in seconds; it is waited for at the least.
 export function delay(failures, random, retryAfter = 0) {
