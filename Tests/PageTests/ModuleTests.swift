@@ -111,7 +111,7 @@ extension PageTests {
             try await expect(
                 "backoff",
                 [
-                    "delay(0, 0)": 0, "delay(1, 0)": 500, "delay(2, 1)": 500, "delay(60, 0)": 10_000,
+                    "delay(0, 0)": 250, "delay(1, 0)": 500, "delay(2, 1)": 500, "delay(60, 0)": 10_000,
                     "delay(0, 0, 5)": 5_000, "delay(1, 0, 5)": 5_000,
                 ]
             )

@@ -93,6 +93,6 @@ function rangesRow() {
 function changeRanges(node, batch) {
     const shown = batch.ranges.slice(0, maxRanges).map((range) =>
         `${partition(range.topic, range.partition)} ${range.from}–${range.until} (${count(range.until - range.from)})`)
-    const rest = batch.ranges.length - shown.length
+    const rest = batch.ranges.length - shown.length + (batch.omitted_ranges ?? 0)
     write(node.firstChild.firstChild, shown.join('   ') + (rest > 0 ? `   and ${count(rest)} more` : ''))
 }

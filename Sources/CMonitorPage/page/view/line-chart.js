@@ -12,6 +12,7 @@ const bins = 16
 
 /// - `value(sample)`: what is drawn. `second`, if there is one: `{label, value}`, drawn dotted.
 /// - `write(value)`: with its unit; `short(value)`: for the axis.
+/// - `least`: how far the axis reaches when all values are less.
 /// - `kind`: `line` or `bars`. `hasSpread`: whether a histogram stands beside it.
 export class LineChart {
     #options
@@ -27,7 +28,7 @@ export class LineChart {
     root
 
     constructor(options) {
-        this.#options = { height: 132, kind: 'line', hasSpread: false, ...options }
+        this.#options = { height: 132, kind: 'line', hasSpread: false, least: 1, ...options }
         this.#plot = element('div', { class: 'plot', tabindex: 0, role: 'img' }, this.#svg)
         this.root = element(
             'figure', { class: 'chart' },
@@ -62,7 +63,7 @@ export class LineChart {
         const { samples, from, to, maxGap, reference } = this.#view
         const right = this.#width - gutter.right - (hasSpread ? spreadWidth + 8 : 0)
         const all = [...values, ...(second ? samples.map(second.value) : []), (reference?.value ?? 0) * 1.1]
-        const steps = ticks(Math.max(...all.filter(Number.isFinite), 0))
+        const steps = ticks(Math.max(...all.filter(Number.isFinite), this.#options.least))
         const x = linear(from, to, gutter.left, right)
         const y = linear(0, steps.at(-1), height - gutter.bottom, gutter.top)
         this.#scales = { x, y, right }

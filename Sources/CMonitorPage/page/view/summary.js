@@ -23,7 +23,7 @@ export function summary() {
         tiles.processed.show(amount(backlog.processed_records_per_second), '/s', 'records, mean of 10 s')
         tiles.backlog.show(amount(backlog.records), 'records', backlog.is_catching_up ? 'batches are limited' : 'batches take all of it')
         const lag = lagOf(model.partitions)
-        tiles.lag.show(amount(lag.records), 'records', lag.age === null ? partitions(model) : `oldest ${duration(lag.age)}`)
+        tiles.lag.show(amount(lag.records), 'records', lag.age === null || lag.records === 0 ? partitions(model) : `oldest ${duration(lag.age)}`)
         const batch = lastBatch(model)
         const of = model.application?.interval_seconds ? 'interval' : 'target'
         tiles.batch.show(batch.text, '', Number.isFinite(batch.limit) ? `${of} ${duration(batch.limit)}` : '', batch.isLate ? 'bad' : null)
