@@ -2,10 +2,10 @@
 
 BIN = $$(swift build -c release --show-bin-path)
 
-.PHONY: help setup demo test bench scenarios soak chaos format lint
+.PHONY: help setup demo test bench scenarios screenshots soak chaos format lint
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the system packages that are missing
 	@deploy/setup.sh
@@ -36,6 +36,10 @@ chaos: setup ## Kill and freeze instances on a broker of yours, judge the output
 
 scenarios: setup ## Write the rate controls' comparison into the documentation
 	swift run sluice-bench scenarios
+
+screenshots: ## Take the documentation's pictures of the monitor's page
+	@deploy/setup.sh --tests
+	swift run Screenshots
 
 format: setup ## Format the sources in place
 	swift format --in-place --recursive Package.swift Sources Tests examples

@@ -321,8 +321,8 @@ let package = Package(
         .testTarget(
             name: "PageTests",
             dependencies: [
-                "FlightsPipeline", "HeadlessChromium", "Sluice", "SluiceMonitor", "SluiceTesting",
-                .product(name: "Logging", package: "swift-log"),
+                "CMonitorPage", "HeadlessChromium", "Sluice", "SluiceMonitor", "SluiceTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
         ),

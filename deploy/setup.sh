@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the system packages that Sluice needs and that are missing, and checks the Swift toolchain.
 # Safe to run again: where everything is there, it changes nothing and prints one line.
-# With --tests it also installs what only tests use: Prometheus, where apt has it.
+# With --tests it also installs what only tests use: Prometheus and Chromium, where apt has them.
 set -euo pipefail
 
 minimum_swift=6.2
@@ -90,7 +90,21 @@ check_prometheus() {
     if command -v systemctl >/dev/null; then as_root systemctl disable --now prometheus >/dev/null 2>&1 || true; fi
 }
 
+# A browser that is there under another name will do, as will one that SLUICE_CHROMIUM names.
+check_chromium() {
+    [ -z "${SLUICE_CHROMIUM:-}" ] || return 0
+    local name
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        ! command -v "$name" >/dev/null || return 0
+    done
+    command -v apt-get >/dev/null || return 0
+    install_with_apt chromium || say "found no chromium: the tests that look at the page with it are left out"
+}
+
 check_swift
 check_libraries
-[ "${1:-}" != --tests ] || check_prometheus
+if [ "${1:-}" = --tests ]; then
+    check_prometheus
+    check_chromium
+fi
 say "ready (Swift $swift_version, librdkafka $librdkafka_version)"

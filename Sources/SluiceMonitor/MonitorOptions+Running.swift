@@ -10,26 +10,30 @@ extension MonitorOptions {
         try await withMonitor(of: application) { _ in try await application.run() }
     }
 
-    /// Serves an application's metrics and health while `body` runs, and for no longer.
+    /// Serves an application's page, status, metrics and health while `body` runs, and for no longer.
     ///
     /// The metrics are also those of the application's own code, unless the process has bootstrapped swift-metrics with
     /// another backend: then that one gets what Sluice emits as well, and the application's own goes there alone.
     ///
-    /// - Parameter body: Is to run the application. It gets the address that is listened at; nil with `--no-monitor`.
+    /// - Parameters:
+    ///   - standard: Where to listen if `--monitor` does not say.
+    ///   - body: Is to run the application. It gets the address that is listened at; nil with `--no-monitor`.
     /// - Throws: `MonitorError`, before `body` is called, when the monitor can't listen at its address; and what `body`
     ///   throws. A monitor that fails later leaves the application alone.
     public func withMonitor<Result: Sendable>(
         of application: StreamingApplication,
+        default standard: MonitorAddress = .standard,
         _ body: (MonitorAddress?) async throws -> Result
     ) async throws -> Result {
-        let settings = try settings(for: application)
+        let settings = try settings(for: application, default: standard)
         guard let address = settings.address else { return try await body(nil) }
         let monitor = Monitor(
             address: address,
             registry: application.registry(),
+            application: application,
             access: settings.access,
             logger: application.configuration.logger
-        ) { application.health }
+        )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             let (listening, signal) = AsyncStream.makeStream(of: MonitorAddress.self)
             group.addTask {

@@ -9,18 +9,19 @@ struct MonitorSettings {
     /// Who may ask.
     var access: MonitorAccess
 
+    /// - Parameter standard: Where to listen if nothing says it.
     /// - Throws: When a value can't be used.
-    init(_ loaded: LoadedSettings) throws(SettingsFault) {
+    init(_ loaded: LoadedSettings, default standard: MonitorAddress = .standard) throws(SettingsFault) {
         access = MonitorAccess(
             token: try Self.token(loaded),
             allowedHosts: loaded.values[ConfigurationCatalogue.monitorAllowedHosts.name]?.text
                 .split(separator: ",").map(String.init) ?? []
         )
-        address = try Self.isOff(loaded) ? nil : Self.address(loaded)
+        address = try Self.isOff(loaded) ? nil : Self.address(loaded) ?? standard
     }
 
-    private static func address(_ loaded: LoadedSettings) throws(SettingsFault) -> MonitorAddress {
-        guard let value = loaded.values[ConfigurationCatalogue.monitorAddress.name] else { return .standard }
+    private static func address(_ loaded: LoadedSettings) throws(SettingsFault) -> MonitorAddress? {
+        guard let value = loaded.values[ConfigurationCatalogue.monitorAddress.name] else { return nil }
         do { return try MonitorAddress(parsing: value.text) } catch {
             throw SettingsFault("\(value.origin): \(error.description)")
         }
@@ -49,11 +50,15 @@ extension MonitorOptions {
     /// What holds for an application: its own settings if it loaded any, under these flags; else the environment.
     ///
     /// - Throws: What the command line prints.
-    func settings(for application: StreamingApplication) throws -> MonitorSettings {
+    func settings(
+        for application: StreamingApplication,
+        default standard: MonitorAddress
+    ) throws -> MonitorSettings {
         let loaded = application.configuration.loaded
         do throws(SettingsFault) {
             return try MonitorSettings(
-                try loaded.adding(flags: flags, environment: ProcessInfo.processInfo.environment)
+                try loaded.adding(flags: flags, environment: ProcessInfo.processInfo.environment),
+                default: standard
             )
         } catch {
             throw error.forCommandLine

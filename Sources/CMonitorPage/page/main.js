@@ -42,7 +42,7 @@ const connection = new Connection({
     url: new URL('api/v1/events', document.baseURI), token: () => tokens.load(sessionStorage), onEvent: hear, onState: follow,
 })
 content.append(waiting)
-setInterval(request, 1_000)
+setInterval(sayHowOld, 1_000)
 connection.run()
 
 function hear(type, status) {
@@ -101,24 +101,29 @@ function request() {
     })
 }
 
-let drawn = null
 let wasLost = false
 
-function draw() {
+/// What has to be said of the connection; figures do not change with it.
+function sayHowOld() {
     const isLost = notice.render({ ...state, pausedAt: state.frozen?.time ?? null }, Date.now())
-    if (isLost !== wasLost) notice.say(isLost ? 'The connection is lost.' : 'The connection is back.')
+    if (isLost !== wasLost) {
+        notice.say(isLost ? 'The connection is lost.' : 'The connection is back.')
+        wasLost = isLost
+        request()
+    }
+    top.showConnection(!isLost && state.connection.phase !== 'locked')
+}
+
+function draw() {
     const model = state.frozen ?? state.model
     if (model && state.connection.phase !== 'locked') {
         const start = performance.now()
         layOut()
-        // Paused, or nothing new: what was chosen may have changed all the same.
         for (const section of sections) section.render(model)
-        performance.measure('draw', { start, end: performance.now() })
+        performance.measure('draw', { start })
         performance.clearMeasures('draw')
-        drawn = model
     }
-    top.showConnection(!isLost && state.connection.phase !== 'locked')
-    wasLost = isLost
+    sayHowOld()
 }
 
 function layOut() {

@@ -29,11 +29,14 @@ struct Demo {
 
     func introduction(monitoredAt address: MonitorAddress?) -> String {
         """
+        \(address.map { "page at http://\($0)/" } ?? "no monitor")
+
         Sluice demo: every flight that left New York in January 2013
 
           topic \(Self.input.name) \u{2192} parse, drop cancelled, join airline and plane \u{2192} topic \(Self.output.name)
           \(Self.input.partitions) partitions, batches of 200 ms, embedded broker at \(broker.bootstrapServers)
-          \(address.map { "metrics at http://\($0)/metrics, health at http://\($0)/health" } ?? "no monitor")
+          publishing takes \(duration.components.seconds) s, and the page ends with the demo: --seconds 60 leaves time \
+        to look around
 
         """
     }

@@ -4,6 +4,9 @@ import ArgumentParser
 
 /// A month of real flights, through an embedded broker.
 struct DemoCommand: AsyncParsableCommand {
+    /// Nothing has to be free for a demo.
+    private static let anyPort = MonitorAddress(host: MonitorAddress.standard.host, port: 0)
+
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Replays a month of real flights through Sluice, with a broker of its own.",
@@ -16,6 +19,9 @@ struct DemoCommand: AsyncParsableCommand {
 
             Nothing else is needed: the broker runs inside this process. It all takes some 10 seconds. Where standard \
             output is a terminal the progress is redrawn in place, else there is a line a second.
+
+            The first line names the address of a page that shows the application live, at a port that is free unless \
+            --monitor names one. It is there for as long as the demo runs: --seconds 60 leaves time to look around.
             """
     )
 
@@ -31,7 +37,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let demo = try Demo(replayingOver: .seconds(seconds))
         defer { demo.close() }
-        try await monitoring.withMonitor(of: demo.application) { address in
+        try await monitoring.withMonitor(of: demo.application, default: Self.anyPort) { address in
             print(demo.introduction(monitoredAt: address))
             flushStandardOutput()
             try await show(demo)

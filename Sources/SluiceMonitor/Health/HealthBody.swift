@@ -10,6 +10,11 @@ enum HealthBody {
     /// Pieces of stuck work that are listed; `stuck_count` has the number of all.
     static let maxStuckWork = 100
 
+    /// The state alone.
+    static func name(_ health: ApplicationHealth) -> String {
+        jsonObject([("state", jsonString(health.name))]) + "\n"
+    }
+
     /// The state, and why it is so.
     static func brief(_ health: ApplicationHealth) -> String { jsonObject(members(health)) + "\n" }
 

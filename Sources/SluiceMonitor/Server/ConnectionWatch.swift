@@ -1,6 +1,6 @@
 internal import NIOCore
 
-/// Closes a connection that takes too long: without a request, at one exchange, or to close.
+/// Closes a connection that takes too long: without a request, at one exchange, with a part of a stream, or to close.
 ///
 /// It stands next to the socket, so that bytes that make no request count as the beginning of one, and so that an answer
 /// counts as written when the system has taken it. Lives on the connection's event loop.
@@ -10,12 +10,14 @@ final class ConnectionWatch: ChannelDuplexHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private enum Phase { case idle, exchange, closing }
+    private enum Phase { case idle, exchange, streaming, closing }
 
     private let limits: MonitorLimits
     private let channel: any Channel
     private var phase = Phase.idle
     private var timer: Scheduled<Void>?
+    /// Parts of a stream that the system has not taken.
+    private var unsent = 0
 
     init(_ channel: any Channel, _ limits: MonitorLimits) {
         self.channel = channel
@@ -48,6 +50,25 @@ final class ConnectionWatch: ChannelDuplexHandler {
     func answered(isIdle: Bool) {
         guard phase != .closing else { return }
         if isIdle { begin(.idle, limits.idleTimeout) } else { begin(.exchange, limits.exchangeTimeout) }
+    }
+
+    /// An answer has begun that goes on until somebody ends it. From here on only its parts have to be taken in time.
+    func streams() {
+        guard phase != .closing else { return }
+        phase = .streaming
+        timer?.cancel()
+    }
+
+    /// A part of such an answer is on its way.
+    func sends() {
+        unsent += 1
+        if phase == .streaming, unsent == 1 { begin(.streaming, limits.exchangeTimeout) }
+    }
+
+    /// The system has taken a part of such an answer.
+    func sent() {
+        unsent -= 1
+        if phase == .streaming, unsent == 0 { timer?.cancel() }
     }
 
     private func begin(_ phase: Phase, _ limit: Duration) {

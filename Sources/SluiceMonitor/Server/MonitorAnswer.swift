@@ -1,5 +1,4 @@
 internal import HTTPTypes
-internal import HummingbirdCore
 internal import NIOCore
 
 /// What a request is answered with.
@@ -8,23 +7,35 @@ struct MonitorAnswer: Equatable {
     static let jsonType = "application/json"
 
     let status: HTTPResponse.Status
-    let contentType: String
-    let body: String
-    /// For 405.
-    var allow: String?
+    /// Nil where there is no body.
+    let contentType: String?
+    let body: ByteBuffer
+    /// `Cache-Control`.
+    var caching = "no-store"
+    /// Further header fields.
+    var fields = HTTPFields()
 
     static func text(_ status: HTTPResponse.Status, _ body: String) -> Self {
-        MonitorAnswer(status: status, contentType: textType, body: body)
+        MonitorAnswer(status: status, contentType: textType, body: ByteBuffer(string: body))
+    }
+
+    static func json(_ status: HTTPResponse.Status, _ body: String) -> Self {
+        MonitorAnswer(status: status, contentType: jsonType, body: ByteBuffer(string: body))
+    }
+
+    func with(_ name: HTTPField.Name, _ value: String) -> Self {
+        var answer = self
+        answer.fields[name] = value
+        return answer
     }
 
     /// - Parameter isLast: Whether the connection is closed after it.
     func head(isLast: Bool) -> HTTPResponse {
-        var fields = HTTPFields()
+        var fields = fields
         fields[.contentType] = contentType
-        fields[.contentLength] = "\(body.utf8.count)"
-        fields[.cacheControl] = "no-store"
-        fields[.xContentTypeOptions] = "nosniff"
-        fields[.allow] = allow
+        // Without a body by its meaning, 304 has no length either.
+        if status != .notModified { fields[.contentLength] = "\(body.readableBytes)" }
+        fields[.cacheControl] = caching
         if isLast { fields[.connection] = "close" }
         return HTTPResponse(status: status, headerFields: fields)
     }

@@ -14,7 +14,7 @@ struct MonitorChannel: HTTPChannelHandler {
 
     init(_ responder: MonitorResponder) {
         limits = responder.limits
-        self.responder = { request, writer, _ in try await responder.respond(to: request, writer) }
+        self.responder = { try await responder.respond(to: $0, $1, $2) }
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -29,6 +29,7 @@ struct MonitorChannel: HTTPChannelHandler {
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoderLimits
             )
+            try pipeline.addHandler(AbsoluteTargetHandler())
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(ExchangeHandler(channel, watch))
             try pipeline.addHandler(HTTPConnectionStateHandler(logger: logger))

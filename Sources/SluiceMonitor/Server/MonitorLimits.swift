@@ -20,6 +20,18 @@ public struct MonitorLimits: Hashable, Sendable {
     /// closed.
     public var closeTimeout = Duration.seconds(1)
 
+    /// Event streams open at once; 8 unless told otherwise, and never more than half of `maxConnections`, so that metrics
+    /// and health stay in reach. A further one is answered with 503.
+    public var maxEventStreams = 8
+    /// How long an event stream may go on. 1 h unless told otherwise. Then it is ended, and its client comes back for what
+    /// it has missed.
+    ///
+    /// For an event that is sent, `exchangeTimeout` holds: a client that has not taken it by then is cut off.
+    public var maxEventStreamAge = Duration.seconds(3_600)
+
     /// The limits as they are unless told otherwise.
     public init() {}
+
+    /// Event streams that may be open at once.
+    var availableEventStreams: Int { min(maxEventStreams, maxConnections / 2) }
 }

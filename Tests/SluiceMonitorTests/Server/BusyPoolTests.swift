@@ -43,9 +43,9 @@ private func serveWhileThePoolIsBusy() async throws {
     let probe = Task.detached { reached.withLock { $0 = true } }
 
     let address = MonitorAddress(host: "127.0.0.1", port: 0)
-    let monitor = Monitor(address: address, registry: PrometheusRegistry(logger: quiet), logger: quiet) {
-        ApplicationHealth(state: .running)
-    }
+    let registry = PrometheusRegistry(logger: quiet)
+    let application = FakeApplication()
+    let monitor = Monitor(address: address, registry: registry, application: application, logger: quiet)
     let services = ServiceGroup(services: [monitor], logger: quiet)
     try await withThrowingTaskGroup { group in
         group.addTask { try await services.run() }
@@ -54,7 +54,12 @@ private func serveWhileThePoolIsBusy() async throws {
         for path in ["/metrics", "/health/live", "/health/ready"] {
             try #require(try running.get(path)?.status == 200)
         }
+        let client = try EventClient(running)
+        try #require(client.readEvent()?.name == "status")
+        application.happen()
+        try #require(client.readEvent()?.name == "update")
         await services.triggerGracefulShutdown()
+        try #require(client.readToCleanEnd())
         try await group.waitForAll()
     }
     try #require(!reached.withLock { $0 })

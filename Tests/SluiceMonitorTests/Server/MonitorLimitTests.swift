@@ -4,7 +4,7 @@ import SluiceMonitor
 import Testing
 
 @Suite struct MonitorLimitTests {
-    private static let good = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static let good = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     @Test func furtherConnectionsWait() async throws {
         try await withMonitor(limits: .with { $0.maxConnections = 1 }) { monitor in
@@ -62,7 +62,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["G", "GET /metrics HTTP/1.1\r\nHost: a\r\n", "GET /metrics HTTP/1.1\r\nHost: a\r\nx: y"])
+    @Test(arguments: [
+        "G", "GET /metrics HTTP/1.1\r\nHost: localhost\r\n", "GET /metrics HTTP/1.1\r\nHost: localhost\r\nx: y",
+    ])
     func aRequestThatDoesNotEndIsClosed(beginning: String) async throws {
         try await withMonitor(limits: .with { $0.exchangeTimeout = .milliseconds(10) }) { monitor in
             let client = try monitor.connect()
@@ -82,7 +84,7 @@ import Testing
         let requests = 60
         try await withMonitor(registry: registry, limits: limits) { monitor in
             let idler = try monitor.connect(receiveBuffer: 4_096)
-            idler.send(String(repeating: "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n", count: requests))
+            idler.send(String(repeating: "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n", count: requests))
             // Nobody else is let in before the idler is out.
             #expect(try await eventually { try monitor.get("/health/live")?.status == 200 })
             #expect(idler.readToEnd().count < requests * 500_000)
@@ -96,7 +98,7 @@ import Testing
         }
         try await withMonitor(limits: limits) { monitor in
             let client = try monitor.connect()
-            client.send("GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             #expect(client.readAnswer()?.status == 200)
             #expect(try monitor.get("/health/live")?.status == 200)
             #expect(client.readToEnd().isEmpty)

@@ -100,6 +100,24 @@ final class RawClient {
         }
     }
 
+    /// The next chunk of an answer without length, empty after its last one; nil if the connection ends before.
+    func readChunk() -> [UInt8]? {
+        guard let line = readLine(), let count = Int(line, radix: 16) else { return nil }
+        while unread.count < count + 2 { guard readMore() else { return nil } }
+        defer { unread.removeFirst(count + 2) }
+        return Array(unread.prefix(count))
+    }
+
+    private func readLine() -> String? {
+        while true {
+            if let end = unread.firstRange(of: Array("\r\n".utf8)) {
+                defer { unread.removeFirst(end.upperBound) }
+                return String(decoding: unread[..<end.lowerBound], as: UTF8.self)
+            }
+            guard readMore() else { return nil }
+        }
+    }
+
     private func readMore() -> Bool {
         var block = [UInt8](repeating: 0, count: 65_536)
         let count = recv(socket, &block, block.count, 0)

@@ -17,7 +17,12 @@ struct RunningMonitor: Sendable {
         return client.readAnswer(isHead: isHead)
     }
 
-    func get(_ path: String) throws -> RawAnswer? { try answer("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n") }
+    /// - Parameters:
+    ///   - host: What stands in the `Host` header.
+    ///   - headers: Whole lines, each with its end.
+    func get(_ path: String, host: String = "localhost", headers: String = "") throws -> RawAnswer? {
+        try answer("GET \(path) HTTP/1.1\r\nHost: \(host)\r\n\(headers)\r\n")
+    }
 }
 
 /// Looks every few milliseconds whether something has come about, so that what is waited for gets the processor.
@@ -30,16 +35,50 @@ func eventually(within limit: Duration = .seconds(60), _ condition: () throws ->
     }
 }
 
-/// Runs a monitor, and the body on a thread of its own, which may block; then cancels the monitor, and waits for its end.
+/// Runs a monitor of metrics and health, and the body on a thread of its own, which may block; then cancels the monitor, and
+/// waits for its end.
 func withMonitor(
     registry: PrometheusRegistry = PrometheusRegistry(logger: quiet),
     limits: MonitorLimits = .patient,
+    access: MonitorAccess = MonitorAccess(),
     logger: Logger = quiet,
     health: @escaping @Sendable () -> ApplicationHealth = { ApplicationHealth(state: .running) },
     _ body: @escaping @Sendable (RunningMonitor) async throws -> Void
 ) async throws {
-    let address = MonitorAddress(host: "127.0.0.1", port: 0)
-    let monitor = Monitor(address: address, registry: registry, limits: limits, logger: logger, health: health)
+    let monitor = Monitor(
+        address: .anyPort,
+        registry: registry,
+        limits: limits,
+        access: access,
+        logger: logger,
+        health: health
+    )
+    try await run(monitor, body)
+}
+
+/// The same for a monitor of an application.
+func withMonitor(
+    of application: FakeApplication,
+    address: MonitorAddress = .anyPort,
+    limits: MonitorLimits = .patient,
+    access: MonitorAccess = MonitorAccess(),
+    logger: Logger = quiet,
+    time: ManualTime = ManualTime(),
+    _ body: @escaping @Sendable (RunningMonitor) async throws -> Void
+) async throws {
+    let monitor = Monitor(
+        address: address,
+        registry: PrometheusRegistry(logger: quiet),
+        application: application,
+        limits: limits,
+        access: access,
+        logger: logger,
+        time: time
+    )
+    try await run(monitor, body)
+}
+
+private func run(_ monitor: Monitor, _ body: @escaping @Sendable (RunningMonitor) async throws -> Void) async throws {
     try await onThread {
         try await withThrowingTaskGroup { group in
             group.addTask { try await monitor.run() }
@@ -51,6 +90,11 @@ func withMonitor(
             try await group.next()
         }
     }
+}
+
+extension MonitorAddress {
+    /// On this machine, at any port that is free.
+    static let anyPort = MonitorAddress(host: "127.0.0.1", port: 0)
 }
 
 struct NotBound: Error {}

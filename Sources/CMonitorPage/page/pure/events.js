@@ -19,7 +19,10 @@ export class EventParser {
     push(text) {
         const events = []
         // A line's end may be cut between \r and \n.
-        if (this.#afterReturn && text.startsWith('\n')) text = text.slice(1)
+        if (this.#afterReturn && text.startsWith('\n')) {
+            text = text.slice(1)
+            this.#afterReturn = false
+        }
         if (text !== '') this.#afterReturn = text.endsWith('\r')
         const lines = (this.#rest + text).split(/\r\n|\r|\n/)
         this.#rest = lines.pop()

@@ -63,6 +63,7 @@ function withoutOldDetails(batches) {
             attempts: hasAttempts ? batch.attempts : [],
             omitted_attempts: batch.omitted_attempts + (hasAttempts ? 0 : batch.attempts.length),
             ranges: hasRanges ? batch.ranges : [],
+            omitted_ranges: (batch.omitted_ranges ?? 0) + (hasRanges ? 0 : batch.ranges.length),
         }
     })
     return kept.reverse()

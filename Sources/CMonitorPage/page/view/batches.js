@@ -4,11 +4,11 @@ import { each, element, section, set, table, write, writeTime } from './dom.js'
 import { clock, count, duration, none, partition, words } from '../pure/format.js'
 import { phases, phasesOf } from '../pure/phases.js'
 
-const rowsAtOnce = 20
+const rowsAtOnce = 15
 /// Ranges of one batch that are listed.
 const maxRanges = 200
 const columns = [
-    ['Batch'], ['Cut'], ['State'], ['Phases', 'text'], ['Scheduling delay', 'number'], ['Processing', 'number'],
+    ['Batch'], ['Cut'], ['State'], ['Phases', 'wide'], ['Scheduling delay', 'number'], ['Processing', 'number'],
     ['Total delay', 'number'], ['Admitted', 'number'], ['of backlog', 'number'], ['Limited by'], ['Read', 'number'],
     ['Written', 'number'], ['Failed', 'number'], ['Ranges', 'number'],
 ].map(([title, kind]) => ({ title, kind, isNumber: kind === 'number' }))
@@ -93,6 +93,6 @@ function rangesRow() {
 function changeRanges(node, batch) {
     const shown = batch.ranges.slice(0, maxRanges).map((range) =>
         `${partition(range.topic, range.partition)} ${range.from}–${range.until} (${count(range.until - range.from)})`)
-    const rest = batch.ranges.length - shown.length
+    const rest = batch.ranges.length - shown.length + (batch.omitted_ranges ?? 0)
     write(node.firstChild.firstChild, shown.join('   ') + (rest > 0 ? `   and ${count(rest)} more` : ''))
 }

@@ -62,10 +62,12 @@ function paintAxis(context, { from, to, x, left, bottom, width }, colours) {
     context.fillStyle = colours.muted
     context.lineWidth = 1
     context.textAlign = 'center'
-    for (const moment of timeTicks(from, to, Math.floor((width - left) / 110))) {
+    const moments = timeTicks(from, to, Math.floor((width - left) / 110))
+    const isFine = moments[1] - moments[0] < 1_000
+    for (const moment of moments) {
         const place = Math.round(x(moment)) + 0.5
         line(context, place, 0, place, bottom)
-        const text = clock(moment, to - from < 5_000)
+        const text = clock(moment, isFine)
         if (place - left > 20 && width - place > 20) context.fillText(text, place, bottom + 12)
     }
     line(context, left, bottom + 0.5, width, bottom + 0.5)

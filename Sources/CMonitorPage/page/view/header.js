@@ -15,10 +15,8 @@ export function header({ onPause }) {
     const state = element('span', { class: 'state', 'data-tone': 'passing', text: 'connecting' })
     const pause = element('button', { type: 'button', class: 'pause', 'aria-pressed': 'false', text: 'Pause', on: { click: onPause } })
     const links = parts.map(([id, text]) => element('li', {}, element('a', { href: `#${id}`, text })))
-    document.getElementById('header').append(
-        element('div', { class: 'bar' }, title, state, pause),
-        element('nav', { 'aria-label': 'Sections' }, element('ul', {}, ...links)),
-    )
+    document.getElementById('header').prepend(element('div', { class: 'bar' }, title, state, pause))
+    document.getElementById('nav').append(element('ul', {}, ...links))
     const facts = factList(['Group', 'Instance', 'Ready', 'Up', 'Guarantee', 'Trigger', 'Sluice', 'librdkafka'])
     const detail = element('p', { class: 'detail foreign', hidden: true })
     const root = element(

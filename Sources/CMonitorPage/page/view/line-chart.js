@@ -12,12 +12,14 @@ const bins = 16
 
 /// - `value(sample)`: what is drawn. `second`, if there is one: `{label, value}`, drawn dotted.
 /// - `write(value)`: with its unit; `short(value)`: for the axis.
+/// - `least`: how far the axis reaches when all values are less.
 /// - `kind`: `line` or `bars`. `hasSpread`: whether a histogram stands beside it.
 export class LineChart {
     #options
     #svg = shape('svg', { 'aria-hidden': 'true' })
     #parts
     #now = element('span', { class: 'now' })
+    #against = element('span', { class: 'against', hidden: true })
     #plot
     #view = null
     #width = 0
@@ -26,11 +28,11 @@ export class LineChart {
     root
 
     constructor(options) {
-        this.#options = { height: 132, kind: 'line', hasSpread: false, ...options }
+        this.#options = { height: 132, kind: 'line', hasSpread: false, least: 1, ...options }
         this.#plot = element('div', { class: 'plot', tabindex: 0, role: 'img' }, this.#svg)
         this.root = element(
             'figure', { class: 'chart' },
-            element('figcaption', {}, element('h3', { text: options.title }), this.#now), this.#plot,
+            element('figcaption', {}, element('h3', { text: options.title }), this.#against, this.#now), this.#plot,
         )
         this.#parts = {
             grid: shape('g'), spread: shape('g'), area: shape('path', { class: 'area' }),
@@ -49,6 +51,8 @@ export class LineChart {
         const values = view.samples.map(value)
         const last = values.findLast(Number.isFinite)
         write(this.#now, last === undefined ? none : unit(last))
+        this.#against.hidden = !view.reference
+        write(this.#against, view.reference?.label ?? '')
         set(this.#plot, 'aria-label', `${describe(title, values, unit, view.span)}${
             view.reference ? `; ${view.reference.label}` : ''}`)
         if (this.#width > 0) this.#paint(values)
@@ -59,7 +63,7 @@ export class LineChart {
         const { samples, from, to, maxGap, reference } = this.#view
         const right = this.#width - gutter.right - (hasSpread ? spreadWidth + 8 : 0)
         const all = [...values, ...(second ? samples.map(second.value) : []), (reference?.value ?? 0) * 1.1]
-        const steps = ticks(Math.max(...all.filter(Number.isFinite), 0))
+        const steps = ticks(Math.max(...all.filter(Number.isFinite), this.#options.least))
         const x = linear(from, to, gutter.left, right)
         const y = linear(0, steps.at(-1), height - gutter.bottom, gutter.top)
         this.#scales = { x, y, right }
@@ -105,9 +109,6 @@ export class LineChart {
         const height = y(reference.value)
         this.#parts.reference.replaceChildren(
             shape('line', { class: 'reference', x1: gutter.left, x2: right, y1: height, y2: height }),
-            shape('text', {
-                class: 'reference-label', x: right - 2, y: height - 4, 'text-anchor': 'end', text: reference.label,
-            }),
         )
     }
 

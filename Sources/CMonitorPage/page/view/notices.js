@@ -16,7 +16,7 @@ export function notices({ onRetry, onResume, onToken }) {
     const spoken = element('p', { class: 'hidden', role: 'status' })
     const read = element('p', { class: 'hidden', 'aria-live': 'polite' })
     const form = tokenForm(onToken)
-    document.getElementById('notices').append(lost, frozen)
+    document.getElementById('header').append(element('div', { id: 'notices' }, lost, frozen))
     document.body.append(spoken, read)
     let lostSince = null
 

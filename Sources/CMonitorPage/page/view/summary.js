@@ -19,11 +19,11 @@ export function summary() {
 
     function render(model) {
         const { backlog } = model
-        tiles.input.show(amount(backlog.input_records_per_second), 'records/s', 'mean of 10 s')
-        tiles.processed.show(amount(backlog.processed_records_per_second), 'records/s', 'mean of 10 s')
+        tiles.input.show(amount(backlog.input_records_per_second), '/s', 'records, mean of 10 s')
+        tiles.processed.show(amount(backlog.processed_records_per_second), '/s', 'records, mean of 10 s')
         tiles.backlog.show(amount(backlog.records), 'records', backlog.is_catching_up ? 'batches are limited' : 'batches take all of it')
         const lag = lagOf(model.partitions)
-        tiles.lag.show(amount(lag.records), 'records', lag.age === null ? partitions(model) : `oldest ${duration(lag.age)}`)
+        tiles.lag.show(amount(lag.records), 'records', lag.age === null || lag.records === 0 ? partitions(model) : `oldest ${duration(lag.age)}`)
         const batch = lastBatch(model)
         const of = model.application?.interval_seconds ? 'interval' : 'target'
         tiles.batch.show(batch.text, '', Number.isFinite(batch.limit) ? `${of} ${duration(batch.limit)}` : '', batch.isLate ? 'bad' : null)
@@ -40,10 +40,10 @@ export function summary() {
     return { roots: [root], render }
 }
 
-/// What fits a tile: 1,234,567, and 12.3M above ten million.
+/// What fits a tile: 123,456, and 1.23M from a million on.
 function amount(value) {
     if (!Number.isFinite(value)) return none
-    if (value >= 10_000_000) return short(value)
+    if (value >= 1_000_000) return short(value)
     return value > 0 && value < 10 && !Number.isInteger(value) ? value.toFixed(1) : count(value)
 }
 

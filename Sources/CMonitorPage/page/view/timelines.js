@@ -15,7 +15,7 @@ export function timelines({ request, announce }) {
     let span = 300
     const pick = choice('span', 'Span of the timelines', spans, span, (value) => { span = value; request() })
     const perSecond = { write: rate, short, announce }
-    const inSeconds = { write: duration, short: shortDuration, announce, hasSpread: true }
+    const inSeconds = { write: duration, short: shortDuration, announce, hasSpread: true, least: 0.001 }
     const charts = {
         input: new LineChart({
             ...perSecond, title: 'Input rate', hasSpread: true, value: (sample) => sample.input_records_per_second,
@@ -44,7 +44,9 @@ export function timelines({ request, announce }) {
 
     function render(model) {
         const to = model.time
-        const from = to - span * 1000
+        // What has run for less than that is not shown as nothing for the rest, but for the first minute.
+        const first = Math.min(model.samples[0]?.at ?? to, to - 60_000)
+        const from = Math.max(first, to - span * 1000)
         const samples = model.samples.filter((sample) => sample.at >= from)
         const application = model.application ?? {}
         const interval = application.interval_seconds
