@@ -52,7 +52,7 @@ extension MonitorOptions {
     /// - Throws: What the command line prints.
     func settings(
         for application: StreamingApplication,
-        default standard: MonitorAddress
+        default standard: MonitorAddress = .standard
     ) throws -> MonitorSettings {
         let loaded = application.configuration.loaded
         do throws(SettingsFault) {
