@@ -48,12 +48,17 @@ final class AttemptSpan: @unchecked Sendable {
     /// Links the span to where the records come from, as far as their headers tell and there is room for more.
     func link(_ records: ChunkSlice) {
         guard isRecording else { return }
-        for record in records {
-            if links.isFull { return }
-            let headers = record.headers
-            guard links.isNew(headers), let origin = tracing.extract(headers) else { continue }
-            span.addLink(SpanLink(context: origin, attributes: [TraceNames.offset: .int64(record.offset)]))
+        var index = records.firstIndexWithHeaders(from: records.startIndex)
+        while index < records.endIndex, !links.isFull {
+            link(records[index])
+            index = records.firstIndexWithHeaders(from: index + 1)
         }
+    }
+
+    private func link(_ record: Record) {
+        let headers = record.headers
+        guard links.isNew(headers), let origin = tracing.extract(headers) else { return }
+        span.addLink(SpanLink(context: origin, attributes: [TraceNames.offset: .int64(record.offset)]))
     }
 
     /// What the records of its output are to say of it.

@@ -54,6 +54,13 @@ public struct ChunkSlice: RandomAccessCollection, Sendable {
         return low
     }
 
+    /// The place of the first record from `index` on that has headers; `endIndex` when there is none.
+    package func firstIndexWithHeaders(from index: Int) -> Int {
+        var index = Swift.max(index, startIndex)
+        while index < endIndex, chunk.entries[index].headerCount == 0 { index += 1 }
+        return Swift.min(index, endIndex)
+    }
+
     /// The place after the record that brings the slice to so many bytes, or `endIndex`: past one record at least.
     public func index(afterBytes bytes: Int) -> Int {
         var low = startIndex

@@ -61,12 +61,16 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
         partition: Int32 = -1
     ) {
         let (keyBytes, valueBytes) = (key?.count ?? 0, value?.count ?? 0)
-        let headerBytes = trace?.replaced.byteCountOfOthers(in: headers) ?? headers.count
+        let headerBytes = headers.isEmpty ? 0 : trace?.replaced.byteCountOfOthers(in: headers) ?? headers.count
         let size = keyBytes + valueBytes + headerBytes
         let place = reserve(size)
         if let start = key?.baseAddress { place.copyMemory(from: start, byteCount: keyBytes) }
         if let start = value?.baseAddress { (place + keyBytes).copyMemory(from: start, byteCount: valueBytes) }
-        copy(headers, ofWhich: headerBytes, to: place + keyBytes + valueBytes)
+        if headerBytes < headers.count {
+            trace?.replaced.copyOthers(of: headers, to: place + keyBytes + valueBytes)
+        } else if let start = headers.baseAddress {
+            (place + keyBytes + valueBytes).copyMemory(from: start, byteCount: headerBytes)
+        }
         entries.append(
             Entry(
                 bytes: place,
@@ -78,13 +82,6 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
             )
         )
         byteCount += size
-    }
-
-    /// - Parameter kept: The bytes of those that are not replaced.
-    private func copy(_ headers: UnsafeRawBufferPointer, ofWhich kept: Int, to place: UnsafeMutableRawPointer) {
-        guard kept > 0, let start = headers.baseAddress else { return }
-        if let trace, kept < headers.count { return trace.replaced.copyOthers(of: headers, to: place) }
-        place.copyMemory(from: start, byteCount: kept)
     }
 
     /// How much there is.
