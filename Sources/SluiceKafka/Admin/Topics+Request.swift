@@ -11,20 +11,11 @@ extension Topics {
         send: (_ options: OpaquePointer?, _ queue: OpaquePointer?) -> Void,
         results: (_ event: OpaquePointer, _ count: inout Int) -> UnsafeMutablePointer<OpaquePointer?>?
     ) throws(KafkaError) -> [String: KafkaError] {
-        let queue = rd_kafka_queue_new(handle.pointer)
-        let options = rd_kafka_AdminOptions_new(handle.pointer, operation)
-        defer {
-            rd_kafka_AdminOptions_destroy(options)
-            rd_kafka_queue_destroy(queue)
+        try handle.adminRequest(operation, timeout: timeout, while: "\(doing) topics", send: send) { event in
+            var count = 0
+            let topics = results(event, &count)
+            return Self.failures(UnsafeBufferPointer(start: topics, count: count), while: doing)
         }
-        rd_kafka_AdminOptions_set_request_timeout(options, timeout.kafkaMilliseconds, nil, 0)
-        send(options, queue)
-        guard let event = rd_kafka_queue_poll(queue, -1) else { throw KafkaError(code: .timedOut) }
-        defer { rd_kafka_event_destroy(event) }
-        try KafkaError.check(rd_kafka_event_error(event), while: "\(doing) topics")
-        var count = 0
-        let topics = results(event, &count)
-        return Self.failures(UnsafeBufferPointer(start: topics, count: count), while: doing)
     }
 
     /// What went wrong, by topic.

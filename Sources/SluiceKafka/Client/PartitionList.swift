@@ -20,13 +20,15 @@ struct PartitionList: ~Copyable {
         rd_kafka_topic_partition_list_add(pointer, partition.topic, partition.partition).pointee.offset = offset
     }
 
-    /// Partition, offset and error of each element, in order.
+    /// Partition, offset, error and metadata of each element, in order.
     var elements: [Element] { PartitionList.elements(of: pointer) }
 
     struct Element {
         let partition: KafkaPartition
         let offset: Int64
         let error: rd_kafka_resp_err_t
+        /// What was committed beside the offset; empty where there is nothing.
+        let metadata: String
     }
 
     /// Reads a list that librdkafka owns; nil is an empty one.
@@ -38,7 +40,10 @@ struct PartitionList: ~Copyable {
             return Element(
                 partition: KafkaPartition(topic: String(cString: topic), partition: element.partition),
                 offset: element.offset,
-                error: element.err
+                error: element.err,
+                metadata: element.metadata.map {
+                    String(decoding: UnsafeRawBufferPointer(start: $0, count: element.metadata_size), as: UTF8.self)
+                } ?? ""
             )
         }
     }

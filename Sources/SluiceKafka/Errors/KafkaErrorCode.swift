@@ -81,6 +81,8 @@ extension KafkaError.Code {
     public static let fenced = Self(rawValue: -144)
     /// The linked librdkafka can't do it.
     public static let notImplemented = Self(rawValue: -170)
+    /// The broker is too old for the request, or does not have it.
+    public static let unsupportedFeature = Self(rawValue: -165)
     /// The group gave the partitions to somebody else.
     public static let assignmentLost = Self(rawValue: -142)
     /// The offset to read from is not in the log (any more).
@@ -139,6 +141,10 @@ extension KafkaError.Code {
     public static let concurrentTransactions = Self(rawValue: 51)
     /// The transactional id's access list forbids it.
     public static let transactionalIDAuthorizationFailed = Self(rawValue: 53)
+    /// There is no such group.
+    public static let groupNotFound = Self(rawValue: 69)
+    /// The group has members that read the topic.
+    public static let groupSubscribedToTopic = Self(rawValue: 86)
     /// A newer member has the same `group.instance.id`.
     public static let fencedInstance = Self(rawValue: 82)
     /// A transaction that is not ended has offsets of the partition.
