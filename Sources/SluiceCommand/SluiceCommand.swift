@@ -6,6 +6,6 @@ struct SluiceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sluice",
         abstract: "Sluice: micro-batch stream processing for Kafka.",
-        subcommands: [DemoCommand.self, BrokerCommand.self]
+        subcommands: [DemoCommand.self, BrokerCommand.self, LagCommand.self, OffsetsCommand.self]
     )
 }
