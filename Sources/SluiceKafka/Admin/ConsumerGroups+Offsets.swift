@@ -35,7 +35,7 @@ extension ConsumerGroups {
         if let partitions, partitions.isEmpty { return [:] }
         let doing = "asking for the offsets of group \(group)"
         let list = partitions.map { PartitionListBox(PartitionList(Set($0))) }
-        var request = rd_kafka_ListConsumerGroupOffsets_new(group, list?.list.pointer)
+        var request = withExtendedLifetime(list) { rd_kafka_ListConsumerGroupOffsets_new(group, list?.list.pointer) }
         defer { rd_kafka_ListConsumerGroupOffsets_destroy(request) }
         var offsets = try emptyIfAbsent { () throws(KafkaError) in
             try self.offsets(&request, stable: stable, timeout: timeout, while: doing)
