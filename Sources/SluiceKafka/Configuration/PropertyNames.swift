@@ -46,13 +46,20 @@ enum PropertyNames {
 
     /// All that librdkafka has, aliases included. To dump a configuration would leave out what is unset.
     private static func known() -> [String] {
-        var text: UnsafeMutablePointer<CChar>?
-        var size = 0
-        guard let stream = open_memstream(&text, &size) else { return [] }
+        // The stream writes there when it is closed.
+        let start = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: 1)
+        let size = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+        start.initialize(to: nil)
+        size.initialize(to: 0)
+        defer {
+            start.deallocate()
+            size.deallocate()
+        }
+        guard let stream = open_memstream(start, size) else { return [] }
         rd_kafka_conf_properties_show(stream)
         fclose(stream)
+        guard let text = start.pointee else { return [] }
         defer { free(text) }
-        guard let text else { return [] }
         return String(cString: text).split(separator: "\n").compactMap { line in
             let cells = line.split(separator: "|")
             guard cells.count > 3, let name = cells[0].split(separator: " ").first else { return nil }

@@ -29,8 +29,13 @@ import Testing
         #expect(parts.count >= 1)
         for part in parts {
             let text = part.components(separatedBy: "\n```")[0].replacing("/run/secrets", with: folder.path)
-            let settings = try SettingsSource(file: ("example.\(language)", text)).load()
-            #expect(settings.configuration.settings.contains { $0.origin.isGiven })
+            let source = SettingsSource(file: ("example.\(language)", text))
+            if let message = try source.message() {
+                // librdkafka may have been built without libcurl.
+                #expect(message.contains("OAuth/OIDC depends on libcurl"), "\(message)")
+            } else {
+                #expect(try source.load().configuration.settings.contains { $0.origin.isGiven })
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func itTellsWhereEachValueCameFrom() throws {
-        var source = SettingsSource.yaml("group: g\nkafka: {linger.ms: 7}", environment: ["SLUICE_EXECUTORS": "3"])
+        var source = SettingsSource.yaml("group: g\nkafka:\n  linger.ms: 7", environment: ["SLUICE_EXECUTORS": "3"])
         source.flags = ["--interval", "2s"]
         let lines = try text(source).split(separator: "\n").map(String.init)
         func line(_ start: String) -> String? { lines.first { $0.hasPrefix(start) } }
@@ -28,7 +28,7 @@ import Testing
         #expect(line("group: g ")?.hasSuffix("sluice.yaml, line 1: group") == true)
         #expect(line("stuck-after: 60s ")?.hasSuffix("# default") == true)
         #expect(line("# max-batch-records: (none)")?.hasSuffix("# default") == true)
-        #expect(line("  linger.ms: 7 ")?.hasSuffix("line 2: kafka.linger.ms") == true)
+        #expect(line("  linger.ms: 7 ")?.hasSuffix("line 3: kafka.linger.ms") == true)
     }
 
     @Test func itCanBeUsedAsAFile() throws {

@@ -24,7 +24,6 @@ import Testing
               sasl.password: \(Self.sentinel)
               ssl.key.password: \(Self.sentinel)
               ssl.keystore.password: \(Self.sentinel)
-              sasl.oauthbearer.client.secret: \(Self.sentinel)
               ssl.key.pem: \(Self.sentinel)
               sasl.oauthbearer.config: \(Self.sentinel)
             """

@@ -36,7 +36,9 @@ struct ParsedFile {
                 data: bytes.span.bytes,
                 providerName: path,
                 parsingOptions: .init(
-                    secretsSpecifier: .dynamic { key, value in keys.add(key, JSONText.text(of: value)) }
+                    secretsSpecifier: .dynamic { key, value in
+                        keys.add(key, JSONText.text(of: value), isList: value is [any Sendable])
+                    }
                 )
             )
         } catch {
@@ -44,10 +46,7 @@ struct ParsedFile {
         }
         try keys.check(path)
         var parsed = Self(snapshot: snapshot)
-        for (key, text) in keys.all {
-            parsed.values[key] = text
-            if (try? snapshot.value(forKey: .path(key), type: .stringArray)) != nil { parsed.lists.insert(key) }
-        }
+        (parsed.values, parsed.lists) = (keys.all, keys.lists)
         return parsed
     }
 
@@ -76,7 +75,7 @@ struct ParsedFile {
 
     private static func isBlank(_ text: String) -> Bool {
         text.split(separator: "\n").allSatisfy { line in
-            line.drop(while: \.isWhitespace).first.map { $0 == "#" } ?? true
+            line == "---" || line == "..." || line.drop(while: \.isWhitespace).first.map { $0 == "#" } ?? true
         }
     }
 }
@@ -95,17 +94,19 @@ extension AbsoluteConfigKey {
 
 /// The keys that a parser comes by, which swift-configuration tells of when it asks which are secret.
 private final class FoundKeys: Sendable {
-    private let found = Mutex<(texts: [String: String], twice: String?)>(([:], nil))
+    private let found = Mutex<(texts: [String: String], lists: Set<String>, twice: String?)>(([:], [], nil))
 
     /// - Returns: That it is a secret: no description shows any value.
-    func add(_ key: String, _ text: String) -> Bool {
+    func add(_ key: String, _ text: String, isList: Bool = false) -> Bool {
         found.withLock { found in
             if found.texts.updateValue(text, forKey: key) != nil { found.twice = key }
+            if isList { found.lists.insert(key) }
         }
         return true
     }
 
     var all: [String: String] { found.withLock(\.texts) }
+    var lists: Set<String> { found.withLock(\.lists) }
 
     /// - Throws: When a key was there twice: whole, and within its section.
     func check(_ path: String) throws(SettingsFault) {
