@@ -314,6 +314,7 @@ let package = Package(
             dependencies: [
                 "FlightsPipeline", "HeadlessChromium", "Sluice", "SluiceMonitor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Support/Screenshots",
             swiftSettings: settings

@@ -27,7 +27,7 @@ extension PageTests {
                     try await page.wait(until: "document.querySelector('#batches tbody td').innerText !== '\(before)'")
                     #expect(try await page.text("h1") == "orders")
                     #expect(try await page.text("#partitions").contains("orders[0]"))
-                    #expect(try await page.text("#configuration").contains("interval"))
+                    #expect(try await page.text("#configuration").contains("trigger"))
                     expectNoComplaint(page.report, from: "http://\(address)/")
                     return (page, address.port)
                 }
@@ -52,7 +52,7 @@ extension PageTests {
             let app = StreamingApplication(name: "orders", configuration: configuration)
             let hasFailed = Mutex(false)
             app.stream(from: source.source(topics: "orders"))
-                .map { record in
+                .map { record -> Int64 in
                     let isFirst = hasFailed.withLock { failed in
                         defer { failed = true }
                         return !failed

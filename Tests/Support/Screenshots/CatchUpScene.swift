@@ -1,5 +1,6 @@
 import FlightsPipeline
 import Foundation
+import Logging
 import Sluice
 
 /// The flights of a month, at first a few at a time, then all at once, to an application that takes its time for each.

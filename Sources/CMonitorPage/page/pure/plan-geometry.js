@@ -1,7 +1,7 @@
 // Where the plan's boxes, lines and frames are, in pixels.
 
-const node = { least: 112, most: 220, height: 62 }
-const between = { across: 84, along: 40, lanes: 18, frame: 14, label: 18 }
+const node = { least: 112, most: 220, height: 80 }
+const between = { across: 84, along: 40, lanes: 36, lanesDown: 24, frame: 14, label: 18 }
 
 /// - `layout`: as `layout` of graph.js gives it. `room`: the width that is there.
 ///
@@ -32,9 +32,9 @@ function sizeAcross(layout, room) {
 }
 
 function sizeDown(layout, room) {
-    const free = room - 2 * between.frame - (layout.breadth - 1) * between.lanes
+    const free = room - 2 * between.frame - (layout.breadth - 1) * between.lanesDown
     const width = Math.max(node.least, Math.min(320, Math.floor(free / layout.breadth)))
-    return { width, step: node.height + between.along, lane: width + between.lanes }
+    return { width, step: node.height + between.along, lane: width + between.lanesDown }
 }
 
 function boxAt({ layer, place, of }, layout, size, isAcross) {
@@ -49,20 +49,15 @@ function lineBetween(from, to, isAcross) {
         const middle = (to.x - from.x - from.width) / 2
         return {
             path: `M${x1} ${y1}C${x1 + middle} ${y1} ${x2 - middle} ${y2} ${x2} ${y2}`,
-            arrow: `M${x2} ${y2 - 4}l6 4l-6 4z`, x: to.x - between.across / 2 - 2, y: between12(y1, y2) - (y1 === y2 ? 11 : 0),
+            arrow: `M${x2} ${y2 - 4}l6 4l-6 4z`, x: (x1 + x2) / 2, y: (y1 + y2) / 2 - (y1 === y2 ? 11 : 0),
         }
     }
     const [x1, y1, x2, y2] = [from.x + from.width / 2, from.y + from.height, to.x + to.width / 2, to.y - 6]
     const middle = (y2 - y1) / 2
     return {
         path: `M${x1} ${y1}C${x1} ${y1 + middle} ${x2} ${y2 - middle} ${x2} ${y2}`,
-        arrow: `M${x2 - 4} ${y2}l4 6l4 -6z`, x: x1 === x2 ? x2 + 36 : x2, y: to.y - between.along / 2 - 2,
+        arrow: `M${x2 - 4} ${y2}l4 6l4 -6z`, x: (x1 + x2) / 2, y: (y1 + y2) / 2,
     }
-}
-
-/// Nearer to where the line ends, so that the rates of lines that part do not lie on each other.
-function between12(y1, y2) {
-    return y1 + (y2 - y1) * 0.62
 }
 
 /// Around the nodes that belong to one stage alone. Several stages' frames would cover each other behind a union, so what
