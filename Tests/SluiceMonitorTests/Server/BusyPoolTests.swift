@@ -59,8 +59,8 @@ private func serveWhileThePoolIsBusy() async throws {
         application.happen()
         try #require(client.readEvent()?.name == "update")
         await services.triggerGracefulShutdown()
-        try #require(client.readToCleanEnd())
         try await group.waitForAll()
+        try #require(client.readToCleanEnd())
     }
     try #require(!reached.withLock { $0 })
     blockade.open()
