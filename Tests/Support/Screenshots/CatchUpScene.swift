@@ -21,7 +21,6 @@ struct CatchUpScene {
         var configuration = ApplicationConfiguration(kafka: broker.configuration)
         configuration.trigger = .interval(.milliseconds(500))
         configuration.executors = 4
-        configuration.logger.logLevel = .error
         application = StreamingApplication(name: "flights", configuration: configuration)
         let tables = try FlightTables()
         application.stream(from: .kafka(topic: Self.input.name))
@@ -37,11 +36,11 @@ struct CatchUpScene {
     func play(warmUp: Duration, _ body: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (app, kafka) = (application, broker.configuration)
-            group.addTask { try await FlightReplay(to: Self.input.name, of: kafka, over: warmUp * 2).run() }
+            group.addTask { _ = try await FlightReplay(to: Self.input.name, of: kafka, over: warmUp * 2).run() }
             group.addTask {
                 defer { app.stop() }
                 try await Task.sleep(for: warmUp)
-                try await FlightReplay(to: Self.input.name, of: kafka).run()
+                _ = try await FlightReplay(to: Self.input.name, of: kafka).run()
                 try await Task.sleep(for: Self.lead)
                 try await body()
             }

@@ -23,15 +23,16 @@ struct Screenshots: AsyncParsableCommand {
         let scene = try CatchUpScene()
         defer { scene.close() }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let folder = folder
         let options = try MonitorOptions.parse(["--monitor", "127.0.0.1:0"])
         try await options.withMonitor(of: scene.application) { address in
             guard let address else { return }
             print("The application is at http://\(address)/")
-            try await scene.play(warmUp: .seconds(warmUp)) { try await take("http://\(address)/") }
+            try await scene.play(warmUp: .seconds(warmUp)) { try await Self.take("http://\(address)/", into: folder) }
         }
     }
 
-    private func take(_ address: String) async throws {
+    private static func take(_ address: String, into folder: String) async throws {
         try await HeadlessChromium.run { browser in
             for shot in Shot.all {
                 let page = try await browser.open(address, size: shot.size, scheme: shot.scheme)
@@ -41,8 +42,8 @@ struct Screenshots: AsyncParsableCommand {
                 try await page.resize(to: shot.size, scale: shot.scale)
                 try await page.wait(until: "document.querySelector('canvas').width > 200")
                 let picture = try await page.screenshot(maxHeight: shot.height)
-                guard picture.count <= Self.maxBytes else {
-                    throw ValidationError("\(shot.name) has \(picture.count) bytes: more than \(Self.maxBytes)")
+                guard picture.count <= maxBytes else {
+                    throw ValidationError("\(shot.name) has \(picture.count) bytes: more than \(maxBytes)")
                 }
                 try picture.write(to: URL(filePath: folder).appending(path: shot.name))
                 print("\(shot.name): \(picture.count / 1024) KiB")
