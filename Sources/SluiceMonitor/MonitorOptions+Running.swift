@@ -22,11 +22,12 @@ extension MonitorOptions {
         of application: StreamingApplication,
         _ body: (MonitorAddress?) async throws -> Result
     ) async throws -> Result {
-        guard let address else { return try await body(nil) }
+        let settings = try settings(for: application)
+        guard let address = settings.address else { return try await body(nil) }
         let monitor = Monitor(
             address: address,
             registry: application.registry(),
-            access: access,
+            access: settings.access,
             logger: application.configuration.logger
         ) { application.health }
         return try await withThrowingTaskGroup(of: Void.self) { group in

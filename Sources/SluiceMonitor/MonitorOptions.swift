@@ -1,30 +1,60 @@
 public import ArgumentParser
+public import Sluice
 
-/// The flags of an application that can be watched. An application's command takes them in with `@OptionGroup`.
+/// The settings of an application that can be watched. An application's command takes in their flags with
+/// `@OptionGroup`; what is not given as a flag is taken from the environment and the file that the application's own
+/// settings came from.
 public struct MonitorOptions: ParsableArguments {
-    /// Where to listen.
     @Option(
         name: .customLong("monitor"),
-        help: ArgumentHelp(
-            "Where to serve metrics and health over HTTP; port 0 takes any. (default: \(MonitorAddress.standard))",
-            valueName: "host:port"
-        ),
-        transform: { try MonitorAddress(argument: $0) }
+        help: ArgumentHelp(ConfigurationCatalogue.monitorAddress.help, valueName: "host:port"),
+        transform: { text in
+            _ = try MonitorAddress(argument: text)
+            return text
+        }
     )
-    public var requestedAddress = MonitorAddress.standard
+    var requestedAddress: String?
 
-    /// Whether to do without.
-    @Flag(name: .customLong("no-monitor"), help: "Serve no metrics and no health, whatever --monitor says.")
-    public var isOff = false
+    @Flag(name: .customLong("no-monitor"), help: ArgumentHelp(ConfigurationCatalogue.noMonitor.help))
+    var isOff = false
 
-    /// The flags' defaults: 127.0.0.1:9464.
+    @Option(
+        name: .customLong("monitor-token-file"),
+        help: ArgumentHelp(ConfigurationCatalogue.monitorTokenFile.help, valueName: "path")
+    )
+    var tokenFile: String?
+
+    @Option(
+        name: .customLong("monitor-allowed-hosts"),
+        help: ArgumentHelp(ConfigurationCatalogue.monitorAllowedHosts.help, valueName: "names")
+    )
+    var allowedHosts: [String] = []
+
+    /// No flag at all.
     public init() {}
 
-    /// Where to listen; nil if there is to be no monitor.
-    public var address: MonitorAddress? { isOff ? nil : requestedAddress }
+    /// The flags that were given, by key.
+    var flags: [String: String] {
+        var flags: [String: String] = [:]
+        flags[ConfigurationCatalogue.monitorAddress.name] = requestedAddress
+        flags[ConfigurationCatalogue.noMonitor.name] = isOff ? "true" : nil
+        flags[ConfigurationCatalogue.monitorTokenFile.name] = tokenFile
+        let hosts = allowedHosts.joined(separator: ",")
+        flags[ConfigurationCatalogue.monitorAllowedHosts.name] = hosts.isEmpty ? nil : hosts
+        return flags
+    }
+}
 
-    /// Who may ask.
-    public var access: MonitorAccess { MonitorAccess() }
+extension ApplicationOptions {
+    /// As `load(bootstrapsLogging:)`, for an application with a monitor: checks the monitor's settings too, before
+    /// anything starts, and `--print-config` shows them.
+    ///
+    /// - Throws: `ValidationError`, as `load(bootstrapsLogging:)` does.
+    public func load(with monitoring: MonitorOptions, bootstrapsLogging: Bool = true) throws -> ApplicationSettings {
+        try load(bootstrapsLogging: bootstrapsLogging, flags: monitoring.flags) { loaded throws(SettingsFault) in
+            _ = try MonitorSettings(loaded)
+        }
+    }
 }
 
 extension MonitorAddress {

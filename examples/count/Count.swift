@@ -14,10 +14,10 @@ struct Count: AsyncParsableCommand {
     @OptionGroup var monitoring: MonitorOptions
 
     func run() async throws {
-        options.bootstrapLogging()
+        let settings = try options.load(with: monitoring)
         let sink = CountingSink()
-        let app = StreamingApplication(name: "count", configuration: options.configuration)
-        app.stream(from: .kafka(topics: try options.inputTopics())).write(to: sink)
+        let app = StreamingApplication(name: "count", configuration: settings.configuration)
+        app.stream(from: .kafka(topics: try settings.inputTopics())).write(to: sink)
         try await monitoring.run(app)
         print(sink.summary)
     }

@@ -17,10 +17,10 @@ struct Passthrough: AsyncParsableCommand {
     var uppercase = false
 
     func run() async throws {
-        options.bootstrapLogging()
-        let app = StreamingApplication(name: "passthrough", configuration: options.configuration)
-        let records = app.stream(from: .kafka(topics: try options.inputTopics()))
-        let topic = try options.outputTopic()
+        let settings = try options.load(with: monitoring)
+        let app = StreamingApplication(name: "passthrough", configuration: settings.configuration)
+        let records = app.stream(from: .kafka(topics: try settings.inputTopics()))
+        let topic = try settings.outputTopic()
         if uppercase {
             records.map(Self.uppercased).write(to: .kafka(topic: topic))
         } else {

@@ -119,6 +119,8 @@ public struct ApplicationConfiguration: Sendable {
     public var metrics: (any MetricsFactory)?
     /// Called after each batch, from the driver's thread: it must be quick.
     public var onProgress: (@Sendable (BatchProgress) -> Void)?
+    /// What flags, environment and file gave, to tell where values came from, and for other options.
+    package var loaded = LoadedSettings()
 
     /// Reads from and writes to the cluster that `kafka` reaches; everything else is as documented with each property.
     public init(kafka: KafkaConfiguration) {

@@ -5,6 +5,9 @@ public struct ByteSize: Hashable, Sendable, ExpressibleByArgument, CustomStringC
     /// How many bytes.
     public let bytes: Int
 
+    /// Wraps a number of bytes.
+    init(_ bytes: Int) { self.bytes = bytes }
+
     /// Reads a whole number with `KiB`, `MiB` or `GiB` behind it, or with nothing: bytes. Nil for anything else, for zero
     /// and for what 64 bits can't hold.
     public init?(argument: String) {

@@ -72,7 +72,7 @@ public final class StreamingApplication: Service {
     /// - Throws: `ApplicationError`: before anything starts when the plan or the configuration can't be used; later when
     ///   something failed for good, with the place and the cause.
     public func run() async throws {
-        try configuration.validate()
+        do { try configuration.validate() } catch { throw configuration.naming(error) }
         let shell = try DriverShell(
             name: name,
             plan: makePlan(),
@@ -121,7 +121,9 @@ public final class StreamingApplication: Service {
     private func makePlan() throws(ApplicationError) -> Plan {
         let plan = try Plan(builder, onFailure: configuration.onFailure, guarantee: configuration.guarantee)
         if plan.usesTransactions(configuration.guarantee) {
-            try configuration.validateTransactionTimeout(plan.commitScope)
+            do { try configuration.validateTransactionTimeout(plan.commitScope) } catch {
+                throw configuration.naming(error)
+            }
         }
         return plan
     }

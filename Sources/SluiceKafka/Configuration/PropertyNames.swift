@@ -1,5 +1,13 @@
 internal import CRdKafka
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// What is known of properties by their names.
 enum PropertyNames {
     private static let aliases: [[String]] = [
@@ -21,7 +29,7 @@ enum PropertyNames {
     static func isSecret(_ property: String) -> Bool {
         if property == "sasl.oauthbearer.config" || property == "sasl.jaas.config" { return true }
         if property.hasSuffix(".key.pem") { return true }
-        return ["password", "secret"].contains { property.contains($0) }
+        return ["password", "passphrase", "secret"].contains { property.contains($0) }
     }
 
     static func masked(_ value: String, of property: String) -> String {
@@ -36,28 +44,32 @@ enum PropertyNames {
             .name
     }
 
+    /// All that librdkafka has, aliases included. To dump a configuration would leave out what is unset.
     private static func known() -> [String] {
-        let client = rd_kafka_conf_new()
-        let topic = rd_kafka_topic_conf_new()
+        // The stream writes there when it is closed.
+        let start = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: 1)
+        let size = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+        start.initialize(to: nil)
+        size.initialize(to: 0)
         defer {
-            rd_kafka_conf_destroy(client)
-            rd_kafka_topic_conf_destroy(topic)
+            start.deallocate()
+            size.deallocate()
         }
-        return names { rd_kafka_conf_dump(client, &$0) } + names { rd_kafka_topic_conf_dump(topic, &$0) }
-    }
-
-    /// librdkafka dumps names and values in turn.
-    private static func names(
-        of dump: (inout Int) -> UnsafeMutablePointer<UnsafePointer<CChar>?>?
-    ) -> [String] {
-        var count = 0
-        guard let strings = dump(&count) else { return [] }
-        defer { rd_kafka_conf_dump_free(strings, count) }
-        return stride(from: 0, to: count, by: 2).compactMap { strings[$0].map { String(cString: $0) } }
+        guard let stream = open_memstream(start, size) else { return [] }
+        rd_kafka_conf_properties_show(stream)
+        fclose(stream)
+        guard let text = start.pointee else { return [] }
+        defer { free(text) }
+        return String(cString: text).split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|")
+            guard cells.count > 3, let name = cells[0].split(separator: " ").first else { return nil }
+            // Callbacks, pointers and the like can't be set by text.
+            return name.contains("_") || name == "Property" ? nil : String(name)
+        }
     }
 
     /// Levenshtein's distance.
-    private static func distance(_ left: String, _ right: String) -> Int {
+    static func distance(_ left: String, _ right: String) -> Int {
         let right = Array(right.utf8)
         var row = Array(0...right.count)
         for (i, a) in left.utf8.enumerated() {

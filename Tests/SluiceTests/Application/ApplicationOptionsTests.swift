@@ -1,9 +1,14 @@
 import ArgumentParser
 import Logging
-import Sluice
 import Testing
 
+@testable import Sluice
+
 @Suite struct ApplicationOptionsTests {
+    private func settings(_ arguments: String...) throws -> ApplicationSettings {
+        try ApplicationOptions.parse(arguments).resolve(in: [:])
+    }
+
     private func message(_ arguments: String...) -> String? {
         do {
             _ = try ApplicationOptions.parse(arguments)
@@ -14,7 +19,7 @@ import Testing
     }
 
     @Test func everythingHasADefault() throws {
-        let configuration = try ApplicationOptions.parse([]).configuration
+        let configuration = try settings().configuration
         #expect(configuration.kafka == KafkaConfiguration(bootstrapServers: "localhost:9092"))
         #expect(configuration.group == nil)
         #expect(configuration.trigger == .interval(.seconds(1)))
@@ -27,13 +32,39 @@ import Testing
     }
 
     @Test func everythingCanBeSet() throws {
-        let options = try ApplicationOptions.parse([
-            "--bootstrap-servers", "a:1,b:2", "--group", "g", "--input", "x,y", "--input", "z", "--output", "o",
-            "--interval", "250ms", "--executors", "3", "--starting-offsets", "latest", "--log-level", "debug",
-            "--rate-control", "fixed:1000", "--max-batch-records", "5", "--max-batch-bytes", "6",
-            "--max-partition-records-per-second", "7", "-X", "fetch.wait.max.ms=10", "-X", "client.id=a=b",
-        ])
-        let configuration = options.configuration
+        let settings = try settings(
+            "--bootstrap-servers",
+            "a:1,b:2",
+            "--group",
+            "g",
+            "--input",
+            "x,y",
+            "--input",
+            "z",
+            "--output",
+            "o",
+            "--interval",
+            "250ms",
+            "--executors",
+            "3",
+            "--starting-offsets",
+            "latest",
+            "--log-level",
+            "debug",
+            "--rate-control",
+            "fixed:1000",
+            "--max-batch-records",
+            "5",
+            "--max-batch-bytes",
+            "6",
+            "--max-partition-records-per-second",
+            "7",
+            "-X",
+            "fetch.wait.max.ms=10",
+            "-X",
+            "client.id=a=b"
+        )
+        let configuration = settings.configuration
         #expect(configuration.kafka.bootstrapServers == "a:1,b:2")
         #expect(configuration.kafka["fetch.wait.max.ms"] == "10")
         #expect(configuration.kafka["client.id"] == "a=b")
@@ -45,8 +76,8 @@ import Testing
         #expect(configuration.rateControl == .fixed(recordsPerSecond: 1_000))
         #expect(configuration.maxBatchRecords == 5 && configuration.maxBatchBytes == 6)
         #expect(configuration.maxPartitionRecordsPerSecond == 7)
-        #expect(try options.inputTopics() == ["x", "y", "z"])
-        #expect(try options.outputTopic() == "o")
+        #expect(try settings.inputTopics() == ["x", "y", "z"])
+        #expect(try settings.outputTopic() == "o")
     }
 
     @Test(arguments: [
@@ -55,14 +86,20 @@ import Testing
         ("asap", .asap),
     ])
     func readsIntervals(text: String, trigger: Trigger) throws {
-        #expect(try ApplicationOptions.parse(["--interval", text]).configuration.trigger == trigger)
+        #expect(try settings("--interval", text).configuration.trigger == trigger)
     }
 
     @Test func readsTimeSpans() throws {
-        let configuration = try ApplicationOptions.parse([
-            "--target-batch-duration", "250ms", "--stuck-after", "2m", "--drain-deadline", "5s", "--revoke-deadline",
-            "7s",
-        ]).configuration
+        let configuration = try settings(
+            "--target-batch-duration",
+            "250ms",
+            "--stuck-after",
+            "2m",
+            "--drain-deadline",
+            "5s",
+            "--revoke-deadline",
+            "7s"
+        ).configuration
         #expect(configuration.targetBatchDuration == .milliseconds(250))
         #expect(configuration.stuckAfter == .seconds(120))
         #expect(configuration.drainDeadline == .seconds(5))
@@ -70,14 +107,14 @@ import Testing
     }
 
     @Test func flagsChangeNothingByThemselves() throws {
-        let configuration = try ApplicationOptions.parse([]).configuration
+        let configuration = try settings().configuration
         let plain = ApplicationConfiguration(kafka: KafkaConfiguration(bootstrapServers: "localhost:9092"))
         #expect("\(configuration)" == "\(plain)")
     }
 
     @Test(arguments: [("512MiB", 512 << 20), ("2GiB", 2 << 30), ("64KiB", 64 << 10), ("1000", 1_000)])
     func readsSizes(text: String, bytes: Int) throws {
-        #expect(try ApplicationOptions.parse(["--memory-limit", text]).configuration.memoryLimit == bytes)
+        #expect(try settings("--max-batch-bytes", text).configuration.maxBatchBytes == bytes)
         #expect(ByteSize(argument: ByteSize(argument: text)?.description ?? "")?.bytes == bytes)
     }
 
@@ -87,12 +124,17 @@ import Testing
     }
 
     @Test func readsWhatToDoAboutLoss() throws {
-        let options = try ApplicationOptions.parse([
-            "--on-data-loss", "skip-to-earliest", "--instance-id", "pod-1", "--starting-offsets", "t:0=5",
-        ])
-        #expect(options.configuration.onDataLoss == .skipToEarliest)
-        #expect(options.configuration.instanceID == "pod-1")
-        #expect(options.configuration.startingOffsets == .offsets([TopicPartition(topic: "t", partition: 0): 5]))
+        let configuration = try settings(
+            "--on-data-loss",
+            "skip-to-earliest",
+            "--instance-id",
+            "pod-1",
+            "--starting-offsets",
+            "t:0=5"
+        ).configuration
+        #expect(configuration.onDataLoss == .skipToEarliest)
+        #expect(configuration.instanceID == "pod-1")
+        #expect(configuration.startingOffsets == .offsets([TopicPartition(topic: "t", partition: 0): 5]))
     }
 
     @Test(arguments: ["0ms", "-1s", "1.5s", "5", "s", "1h"])
@@ -113,7 +155,7 @@ import Testing
     }
 
     @Test func whatIsAvailableNowNeedsNoInterval() throws {
-        let configuration = try ApplicationOptions.parse(["--available-now", "--interval", "2s"]).configuration
+        let configuration = try settings("--available-now", "--interval", "2s").configuration
         #expect(configuration.trigger == .availableNow)
     }
 
@@ -128,9 +170,9 @@ import Testing
     }
 
     @Test func saysWhichTopicIsMissing() throws {
-        let options = try ApplicationOptions.parse([])
-        #expect(throws: ValidationError.self) { try options.inputTopics() }
-        #expect(throws: ValidationError.self) { try options.outputTopic() }
+        let settings = try settings()
+        #expect(throws: ValidationError.self) { try settings.inputTopics() }
+        #expect(throws: ValidationError.self) { try settings.outputTopic() }
     }
 
     @Test(arguments: [BatchInterval.asap, .every(.milliseconds(1)), .every(.milliseconds(1_500)), .every(.seconds(60))])

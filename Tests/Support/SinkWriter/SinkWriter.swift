@@ -18,9 +18,9 @@ struct SinkWriter: AsyncParsableCommand {
         @OptionGroup var store: StoreOptions
 
         func run() async throws {
-            options.bootstrapLogging()
-            let app = StreamingApplication(name: "sink-writer", configuration: options.configuration)
-            let rows = app.stream(from: .kafka(topics: try options.inputTopics())).compactMap(Row.init)
+            let settings = try options.load()
+            let app = StreamingApplication(name: "sink-writer", configuration: settings.configuration)
+            let rows = app.stream(from: .kafka(topics: try settings.inputTopics())).compactMap(Row.init)
             store.kind.store(at: store.path).write(rows)
             try await app.run()
         }

@@ -23,53 +23,45 @@ struct Enrich: AsyncParsableCommand {
     @OptionGroup(title: "Service Options") var service: ServiceOptions
     @OptionGroup(title: "Lookup Options") var lookups: LookupOptions
 
-    func validate() throws {
-        guard isOnCluster else { return }
-        guard !options.input.isEmpty, options.output != nil, lookups.deadLetters != nil else {
-            throw ValidationError("on a cluster --input, --output and --dead-letters are needed, all three")
-        }
-        guard !lookups.compare else { throw ValidationError("--compare brings a broker of its own: leave --input out") }
-    }
-
     func run() async throws {
-        options.bootstrapLogging()
-        if isOnCluster {
-            try await runOnCluster()
+        let settings = try options.load(with: monitoring)
+        if isOnCluster(settings) {
+            try await runOnCluster(settings)
         } else if lookups.compare {
-            try await Comparison(configuration: localConfiguration, service: service, lookups: lookups).run()
+            let configuration = localConfiguration(settings)
+            try await Comparison(configuration: configuration, service: service, lookups: lookups).run()
         } else {
-            try await runAlone()
+            try await runAlone(settings)
         }
     }
 
     /// Whether there is anything to be read or written elsewhere.
-    private var isOnCluster: Bool {
-        let standard = try? ApplicationOptions.parse([]).bootstrapServers
-        return options.bootstrapServers != standard || !options.input.isEmpty || options.output != nil
+    private func isOnCluster(_ settings: ApplicationSettings) -> Bool {
+        settings.isSet("bootstrap-servers") || !settings.input.isEmpty || settings.output != nil
             || lookups.deadLetters != nil
     }
 
-    private func runOnCluster() async throws {
-        let topics = EnrichTopics(
-            input: try options.inputTopics(),
-            output: try options.outputTopic(),
-            deadLetters: lookups.deadLetters ?? ""
-        )
-        let run = EnrichRun(configuration: options.configuration, topics: topics, service: service, lookups: lookups)
+    private func runOnCluster(_ settings: ApplicationSettings) async throws {
+        guard !settings.input.isEmpty, let output = settings.output, let deadLetters = lookups.deadLetters else {
+            throw ValidationError("on a cluster --input, --output and --dead-letters are needed, all three")
+        }
+        guard !lookups.compare else { throw ValidationError("--compare brings a broker of its own: leave --input out") }
+        let topics = EnrichTopics(input: settings.input, output: output, deadLetters: deadLetters)
+        let run = EnrichRun(configuration: settings.configuration, topics: topics, service: service, lookups: lookups)
         print(try await run.result(monitoring).text)
     }
 
-    private func runAlone() async throws {
-        let local = LocalRun(configuration: localConfiguration, service: service, lookups: lookups)
+    private func runAlone(_ settings: ApplicationSettings) async throws {
+        let local = LocalRun(configuration: localConfiguration(settings), service: service, lookups: lookups)
         print("\(lookups.limit) calls at once, \(service.latencyText) each: the consumer group takes 3 s to start")
         flushStandardOutput()
         print(try await local.result(monitoring).text)
     }
 
     /// What is not about the cluster; quieter, since the summary says what there is to say.
-    private var localConfiguration: ApplicationConfiguration {
-        var configuration = options.configuration
-        if options.logLevel == .info { configuration.logger.logLevel = .error }
+    private func localConfiguration(_ settings: ApplicationSettings) -> ApplicationConfiguration {
+        var configuration = settings.configuration
+        if !settings.isSet("log-level") { configuration.logger.logLevel = .error }
         return configuration
     }
 }

@@ -27,16 +27,16 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var monitoring: MonitorOptions
 
     func run() async throws {
-        options.bootstrapLogging()
+        let settings = try options.load(with: monitoring)
         let tables = try FlightTables()
-        let app = StreamingApplication(name: "flights", configuration: options.configuration)
-        let departures = app.stream(from: .kafka(topics: try options.inputTopics())).departures(joinedWith: tables)
+        let app = StreamingApplication(name: "flights", configuration: settings.configuration)
+        let departures = app.stream(from: .kafka(topics: try settings.inputTopics())).departures(joinedWith: tables)
         if let sqlite { departures.write(to: DepartureTable.sink(path: sqlite)) }
         if let files {
             departures.write(to: .files(directory: files, format: .departures, compression: .gzip, layout: .byHour))
         }
-        if sqlite == nil && files == nil || options.output != nil {
-            departures.write(to: .kafka(topic: try options.outputTopic()))
+        if sqlite == nil && files == nil || settings.output != nil {
+            departures.write(to: .kafka(topic: try settings.outputTopic()))
         }
         try await monitoring.run(app)
     }

@@ -1,0 +1,48 @@
+internal import SluiceKafka
+
+extension ApplicationSettings {
+    /// What was given, over what holds otherwise.
+    ///
+    /// - Throws: When a value can't be what it is for, or values don't go together.
+    init(_ loaded: LoadedSettings) throws(SettingsFault) {
+        self.init()
+        for setting in ConfigurationCatalogue.settings {
+            guard let value = loaded.values[setting.key.name] else { continue }
+            guard setting.apply(value.text, &self) else {
+                throw SettingsFault(value, of: setting.key, expected: setting.expected)
+            }
+        }
+        for value in loaded.properties.values.sorted(by: { ($0.property ?? "") < ($1.property ?? "") }) {
+            guard let property = value.property else { continue }
+            do { try KafkaConfiguration.check(property, value.text) } catch {
+                throw SettingsFault("\(value.origin): \(error)")
+            }
+            configuration.kafka[property] = value.text
+        }
+        configuration.loaded = loaded
+        do { try configuration.validate() } catch { throw SettingsFault("\(configuration.naming(error))") }
+    }
+}
+
+extension ApplicationConfiguration {
+    /// The same error, which also tells where the values came from that it speaks of.
+    func naming(_ error: ApplicationError) -> ApplicationError {
+        guard error.code == .invalidConfiguration else { return error }
+        let words = Set(
+            error.message.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "_") }.map(String.init)
+        )
+        let places = ConfigurationCatalogue.all.compactMap { key -> String? in
+            guard let property = key.property,
+                words.contains(where: { $0.split(separator: ".").first ?? "" == property })
+            else { return nil }
+            return loaded.values[key.name].map { "\(property) is set by \($0.origin)" }
+        }
+        let properties = loaded.properties.values.compactMap { value -> String? in
+            guard let property = value.property, words.contains(property) else { return nil }
+            return "\(property) is set by \(value.origin)"
+        }
+        guard !places.isEmpty || !properties.isEmpty else { return error }
+        let all = (places + properties.sorted()).joined(separator: "; ")
+        return ApplicationError(error.code, "\(error.message) (\(all))", failure: error.failure)
+    }
+}

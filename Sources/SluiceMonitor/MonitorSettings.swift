@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Sluice
+
+/// What flags, environment and file say about the monitor.
+struct MonitorSettings {
+    /// Where to listen; nil if there is to be no monitor.
+    var address: MonitorAddress?
+    /// Who may ask.
+    var access: MonitorAccess
+
+    /// - Throws: When a value can't be used.
+    init(_ loaded: LoadedSettings) throws(SettingsFault) {
+        access = MonitorAccess(
+            token: try Self.token(loaded),
+            allowedHosts: loaded.values[ConfigurationCatalogue.monitorAllowedHosts.name]?.text
+                .split(separator: ",").map(String.init) ?? []
+        )
+        address = try Self.isOff(loaded) ? nil : Self.address(loaded)
+    }
+
+    private static func address(_ loaded: LoadedSettings) throws(SettingsFault) -> MonitorAddress {
+        guard let value = loaded.values[ConfigurationCatalogue.monitorAddress.name] else { return .standard }
+        do { return try MonitorAddress(parsing: value.text) } catch {
+            throw SettingsFault("\(value.origin): \(error.description)")
+        }
+    }
+
+    private static func isOff(_ loaded: LoadedSettings) throws(SettingsFault) -> Bool {
+        guard let value = loaded.values[ConfigurationCatalogue.noMonitor.name] else { return false }
+        guard let isOff = Bool(value.text) else {
+            throw SettingsFault(value, of: ConfigurationCatalogue.noMonitor, expected: "true or false")
+        }
+        return isOff
+    }
+
+    private static func token(_ loaded: LoadedSettings) throws(SettingsFault) -> String? {
+        guard let value = loaded.values[ConfigurationCatalogue.monitorToken.name] else { return nil }
+        // What a header can carry (RFC 6750, section 2.1, and a little more).
+        guard !value.text.isEmpty, value.text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            let expected = "printable ASCII without spaces, such as what `openssl rand -hex 32` prints"
+            throw SettingsFault(value, of: ConfigurationCatalogue.monitorToken, expected: expected)
+        }
+        return value.text
+    }
+}
+
+extension MonitorOptions {
+    /// What holds for an application: its own settings if it loaded any, under these flags; else the environment.
+    ///
+    /// - Throws: What the command line prints.
+    func settings(for application: StreamingApplication) throws -> MonitorSettings {
+        let loaded = application.configuration.loaded
+        do throws(SettingsFault) {
+            return try MonitorSettings(
+                try loaded.adding(flags: flags, environment: ProcessInfo.processInfo.environment)
+            )
+        } catch {
+            throw error.forCommandLine
+        }
+    }
+}
