@@ -114,7 +114,7 @@ import Testing
 
     @Test(arguments: [("512MiB", 512 << 20), ("2GiB", 2 << 30), ("64KiB", 64 << 10), ("1000", 1_000)])
     func readsSizes(text: String, bytes: Int) throws {
-        #expect(try settings("--memory-limit", text).configuration.memoryLimit == bytes)
+        #expect(try settings("--max-batch-bytes", text).configuration.maxBatchBytes == bytes)
         #expect(ByteSize(argument: ByteSize(argument: text)?.description ?? "")?.bytes == bytes)
     }
 

@@ -11,7 +11,7 @@ import Testing
         "a: &x [1, *x]\nb: |\n  text\nc: >-\n  more\n? [k]\n: v\n!!int d: !t 3\n---\n...\n",
     ]
 
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<10)
     func mutatedFilesAreReadOrRefused(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
@@ -25,7 +25,7 @@ import Testing
     func randomBytesAreRefused(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let alphabet = Array("[]{}:,-?*&!|>'\"%@`#\n\t ab1~<=\u{e9}".utf8)
-        for _ in 0..<200 {
+        for _ in 0..<50 {
             let count = Int.random(in: 0...60, using: &random)
             read((0..<count).map { _ in alphabet.randomElement(using: &random) ?? 0 })
             read((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
