@@ -4,7 +4,8 @@ internal import Sluice
 
 /// One client's stream of events: what there is, and then what has changed, for as long as there are beats.
 ///
-/// It waits for its client before it asks for more, so that it holds one event at most, however slow the client is.
+/// It waits for its client before it asks for more: one event is on its way, and one at most waits, however slow the
+/// client is.
 struct EventStream {
     private let texts: StatusTexts
     private let time: any MonitorTime

@@ -18,10 +18,8 @@ final class AbsoluteTargetHandler: ChannelInboundHandler, Sendable {
 
     /// The host, and path and query; nil for another kind of target.
     static func parts(of target: String) -> (host: String, path: String)? {
-        guard let scheme = ["http://", "https://"].first(where: { target.lowercased().hasPrefix($0) }) else {
-            return nil
-        }
-        let rest = target.dropFirst(scheme.count)
+        guard target.first != "/", let slashes = target.firstRange(of: "://") else { return nil }
+        let rest = target[slashes.upperBound...]
         let host = rest.prefix { !"/?#".contains($0) }
         let path = rest[host.endIndex...]
         return (String(host), path.first == "/" ? String(path) : "/\(path)")

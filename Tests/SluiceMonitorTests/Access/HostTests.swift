@@ -63,7 +63,9 @@ import Testing
         ("https://localhost/metrics", "evil.example", 200), ("http://evil.example/metrics", "localhost", 421),
         ("http://localhost", "localhost", 404), ("http://localhost?/metrics", "localhost", 404),
         ("http://u@localhost/metrics", "localhost", 400), ("http:///metrics", "localhost", 400),
-        ("http://", "localhost", 400), ("ftp://localhost/metrics", "localhost", 404),
+        ("http://", "localhost", 400), ("ftp://localhost/metrics", "localhost", 200),
+        ("ftp://evil/metrics", "localhost", 421),
+        ("/http://evil/", "localhost", 404),
     ])
     func targetsThatAreWholeAddresses(target: String, host: String, status: Int) async throws {
         try await withMonitor { monitor in

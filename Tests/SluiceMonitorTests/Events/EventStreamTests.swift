@@ -89,7 +89,8 @@ import Testing
     }
 
     @Test func whoWasElsewhereGetsAll() async throws {
-        try await withMonitor(of: application, time: time) { [time] monitor in
+        try await withMonitor(of: application, limits: .with { $0.maxEventStreams = 16 }, time: time) {
+            [time] monitor in
             let id = try #require(EventClient(monitor).readEvent()).id
             for other in ["1", "x\(id)", "\(id)0", "\(id)-1", "-1", "", "\u{E9}", "\(id), \(id)", "other-1"] {
                 time.advance()

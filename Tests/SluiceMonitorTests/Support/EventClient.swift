@@ -8,7 +8,7 @@ final class EventClient {
 
     let answer: RawAnswer
     private let client: RawClient
-    private var text = ""
+    private var unread: [UInt8] = []
 
     /// - Parameters:
     ///   - headers: Whole lines, each with its end.
@@ -22,37 +22,34 @@ final class EventClient {
     }
 
     /// Whether there is something to read now.
-    var hasInput: Bool { !text.isEmpty || client.hasInput }
+    var hasInput: Bool { !unread.isEmpty || client.hasInput }
 
     /// What stands before the next blank line; nil if the stream ends first.
-    func readBlock() -> String? {
-        while true {
-            if let end = text.firstRange(of: "\n\n") {
-                defer { text.removeSubrange(..<end.upperBound) }
-                return String(text[..<end.lowerBound])
-            }
-            guard let chunk = client.readChunk(), !chunk.isEmpty else { return nil }
-            text += String(decoding: chunk, as: UTF8.self)
-        }
-    }
+    func readBlock() -> String? { readLines().map { $0.joined(separator: "\n") } }
 
     /// The next event, whatever comments and settings come before it.
     func readEvent() -> Event? {
-        while let block = readBlock() {
+        while let lines = readLines() {
             var event = Event()
-            for line in block.split(separator: "\n") {
-                let parts = line.split(separator: ": ", maxSplits: 1)
-                guard parts.count == 2 else { continue }
-                switch parts[0] {
-                case "event": event.name = String(parts[1])
-                case "id": event.id = String(parts[1])
-                case "data": event.data = String(parts[1])
-                default: break
-                }
+            for line in lines {
+                if line.hasPrefix("event: ") { event.name = String(line.dropFirst(7)) }
+                if line.hasPrefix("id: ") { event.id = String(line.dropFirst(4)) }
+                if line.hasPrefix("data: ") { event.data = String(line.dropFirst(6)) }
             }
             if event != Event() { return event }
         }
         return nil
+    }
+
+    private func readLines() -> [String]? {
+        while true {
+            if let end = unread.firstBlankLine {
+                defer { unread.removeFirst(end + 2) }
+                return unread[..<end].split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+            }
+            guard let chunk = client.readChunk(), !chunk.isEmpty else { return nil }
+            unread += chunk
+        }
     }
 
     /// Reads on to the end of the connection, and tells whether the stream was ended as it should be.
@@ -64,4 +61,17 @@ final class EventClient {
     }
 
     func finishSending() { client.finishSending() }
+}
+
+extension [UInt8] {
+    fileprivate var firstBlankLine: Int? {
+        withUnsafeBufferPointer { bytes in
+            var index = 1
+            while index < bytes.count {
+                if bytes[index] == 10, bytes[index - 1] == 10 { return index - 1 }
+                index += 1
+            }
+            return nil
+        }
+    }
 }
