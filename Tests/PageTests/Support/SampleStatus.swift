@@ -105,6 +105,10 @@ enum SampleStatus {
 
     static func batch(_ number: Int, attempts: Int) -> BatchStatus {
         let cut = start + Double(number) * 1000 - 900
+        let first = Int64(number) * 500
+        let ranges = (0..<attempts).map {
+            BatchStatus.Range(topic: "flights", partition: Int32($0), from: first, until: first + 500)
+        }
         return BatchStatus(
             id: Int64(number),
             state: "finished",
@@ -124,14 +128,8 @@ enum SampleStatus {
             failedAttempts: 0,
             attempts: (0..<attempts).map { attempt($0, of: number, cut: cut) },
             omittedAttempts: 0,
-            ranges: (0..<attempts).map {
-                .init(
-                    topic: "flights",
-                    partition: Int32($0),
-                    from: Int64(number) * 500,
-                    until: Int64(number) * 500 + 500
-                )
-            }
+            ranges: ranges,
+            omittedRanges: 0
         )
     }
 
