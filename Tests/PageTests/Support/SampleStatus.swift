@@ -104,18 +104,19 @@ enum SampleStatus {
     }
 
     static func batch(_ number: Int, attempts: Int) -> BatchStatus {
-        let cut: Double = start + Double(number) * 1000 - 900
-        func after(_ milliseconds: Double) -> Double? { cut + milliseconds }
-        let attempted = (0..<attempts).map { attempt($0, of: number, cut: cut) }
-        let ranges = (0..<attempts).map { range($0, of: number) }
+        let cut = start + Double(number) * 1000 - 900
+        let first = Int64(number) * 500
+        let ranges = (0..<attempts).map {
+            BatchStatus.Range(topic: "flights", partition: Int32($0), from: first, until: first + 500)
+        }
         return BatchStatus(
             id: Int64(number),
             state: "finished",
             cutAt: cut,
-            startedAt: after(2),
-            completedAt: after(400),
-            deliveredAt: after(420),
-            committedAt: after(450),
+            startedAt: cut + 2,
+            completedAt: cut + 400,
+            deliveredAt: cut + 420,
+            committedAt: cut + 450,
             backlogRecords: 4_500,
             admittedRecords: 4_100,
             limit: "backlog",
@@ -125,16 +126,11 @@ enum SampleStatus {
             recordsRead: 4_100,
             recordsWritten: 3_900,
             failedAttempts: 0,
-            attempts: attempted,
+            attempts: (0..<attempts).map { attempt($0, of: number, cut: cut) },
             omittedAttempts: 0,
             ranges: ranges,
             omittedRanges: 0
         )
-    }
-
-    private static func range(_ index: Int, of batch: Int) -> BatchStatus.Range {
-        let from = Int64(batch) * 500
-        return BatchStatus.Range(topic: "flights", partition: Int32(index), from: from, until: from + 500)
     }
 
     private static func attempt(_ index: Int, of batch: Int, cut: Double) -> BatchStatus.Attempt {
