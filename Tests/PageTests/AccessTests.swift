@@ -25,15 +25,16 @@ extension PageTests {
 
         @Test func theAuditFindsWhatIsWrong() async throws {
             try await withPage(size: .phone) { page, _ in
-                try await page.evaluate(
+                // In one go: the next update would set things right.
+                let found = try await page.evaluate(
                     """
                     document.documentElement.style.setProperty('--muted', '#b0b0b0')
                     document.querySelector('.pause').textContent = ''
                     document.querySelector('h1').replaceWith(document.createElement('h4'))
-                    document.querySelector('#summary').style.width = '500px'
+                    document.querySelector('#summary').style.width = '500px';
+                    \(Audit.script)
                     """
-                )
-                let found = try await page.evaluate(Audit.script)["found"].items.compactMap(\.text)
+                )["found"].items.compactMap(\.text)
                 for fault in ["contrast", "no name", "H4 after H0", "not one h1", "wider than"] {
                     #expect(found.contains { $0.hasPrefix(fault) }, "\(fault)")
                 }

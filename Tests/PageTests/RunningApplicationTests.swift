@@ -27,7 +27,7 @@ extension PageTests {
                     try await page.wait(until: "document.querySelector('#batches tbody td').innerText !== '\(before)'")
                     #expect(try await page.text("h1") == "orders")
                     #expect(try await page.text("#partitions").contains("orders[0]"))
-                    #expect(try await page.text("#configuration").contains("trigger"))
+                    #expect(try await page.text("#configuration").contains("interval"))
                     expectNoComplaint(page.report, from: "http://\(address)/")
                     return (page, address.port)
                 }

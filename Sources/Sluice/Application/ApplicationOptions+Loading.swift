@@ -50,7 +50,7 @@ extension ApplicationOptions {
     ) throws(SettingsFault) -> ApplicationSettings {
         let loader = SettingsLoader(
             flags: flags.merging(others) { own, _ in own },
-            properties: properties,
+            properties: common.properties,
             config: config,
             environment: environment
         )

@@ -19,42 +19,15 @@ public struct ApplicationOptions: ParsableArguments {
     @Flag(help: "Print every setting and where its value came from, then stop.")
     var printConfig = false
 
-    @Option(.bootstrapServers) var bootstrapServers: String?
-    @Option(.group) var group: String?
-    @Option(.instanceID) var instanceID: String?
-    @Option(.input) var input: [String] = []
-    @Option(.output) var output: String?
-    @Option(.guarantee) var guarantee: String?
-    @Option(.startingOffsets) var startingOffsets: String?
-    @Option(.interval) var interval: String?
-    @Flag(inversion: .prefixedNo, help: Setting.availableNow.help) var availableNow: Bool?
-    @Option(.executors) var executors: String?
-    @Option(.memoryLimit) var memoryLimit: String?
-    @Option(.rateControl) var rateControl: String?
-    @Option(.maxBatchRecords) var maxBatchRecords: String?
-    @Option(.onFailure) var onFailure: String?
-    @Option(name: .customShort("X"), help: ArgumentHelp(ConfigurationCatalogue.kafka.help, valueName: "name=value"))
-    var properties: [KafkaProperty] = []
-    @Option(.logLevel) var logLevel: String?
-    @Option(.logFormat) var logFormat: String?
-
-    @OptionGroup(title: "Advanced Options") var advanced: AdvancedOptions
+    // Titles put them before the flags that have none, and in this order.
+    @OptionGroup(title: "Settings") var common: CommonOptions
+    @OptionGroup(title: "Advanced Settings") var advanced: AdvancedOptions
 
     /// No flag at all.
     public init() {}
 
     /// The flags that were given, by key.
-    var flags: [String: String] {
-        let given: [(Setting, String?)] = [
-            (.bootstrapServers, bootstrapServers), (.group, group), (.instanceID, instanceID),
-            (.input, input.isEmpty ? nil : input.joined(separator: ",")), (.output, output), (.guarantee, guarantee),
-            (.startingOffsets, startingOffsets), (.interval, interval), (.availableNow, availableNow.map { "\($0)" }),
-            (.executors, executors), (.memoryLimit, memoryLimit), (.rateControl, rateControl),
-            (.maxBatchRecords, maxBatchRecords), (.onFailure, onFailure), (.logLevel, logLevel),
-            (.logFormat, logFormat),
-        ]
-        return Setting.texts(given + advanced.given)
-    }
+    var flags: [String: String] { Setting.texts(common.given + advanced.given) }
 }
 
 extension Setting {

@@ -171,7 +171,7 @@ import Testing
         try await app.run()
         let json = String(decoding: try app.status().json(), as: UTF8.self)
         #expect(app.status().failures.map(\.count) == [2])
-        #expect(json.contains("\"kafka.sasl.password\",\"value\":\"***\""))
+        #expect(json.contains("\"kafka.sasl.password\",\"source\":\"code\",\"value\":\"***\""))
         #expect(!json.contains("topsecret"))
     }
 }

@@ -8,19 +8,19 @@ import Testing
         return Dictionary(settings.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
-    @Test func eachPropertyHasAnEntry() {
+    @Test func eachSettingHasAnEntry() {
         let found = settings {
             $0.trigger = .interval(.milliseconds(250))
             $0.maxBatchRecords = 5_000
         }
-        #expect(found["trigger"] == "250ms")
-        #expect(found["maxBatchRecords"] == "5000")
-        #expect(found["maxBatchBytes"] == "not set")
+        #expect(found["interval"] == "250ms")
+        #expect(found["max-batch-records"] == "5000")
+        #expect(found["max-batch-bytes"] == "none")
         #expect(found["guarantee"] == "at-least-once")
-        #expect(found["onFailure"] == "fail")
+        #expect(found["on-failure"] == "fail")
         #expect(found["kafka"] == nil)
         #expect(found["logger"] == nil)
-        #expect(found["onProgress"] == nil)
+        #expect(found["on-progress"] == nil)
     }
 
     @Test func propertiesOfTheLibraryAreApartAndSecretsMasked() {
@@ -29,7 +29,7 @@ import Testing
             $0.kafka["ssl.key.pem"] = "hunter2"
             $0.kafka["sasl.username"] = "otto"
         }
-        #expect(found["kafka.bootstrap.servers"] == "memory.invalid:9092")
+        #expect(found["bootstrap-servers"] == "memory.invalid:9092")
         #expect(found["kafka.sasl.username"] == "otto")
         #expect(found["kafka.sasl.password"] == "***")
         #expect(found["kafka.ssl.key.pem"] == "***")
