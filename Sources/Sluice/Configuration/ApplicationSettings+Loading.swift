@@ -12,13 +12,7 @@ extension ApplicationSettings {
                 throw SettingsFault(value, of: setting.key, expected: setting.expected)
             }
         }
-        for value in loaded.properties.values.sorted(by: { ($0.property ?? "") < ($1.property ?? "") }) {
-            guard let property = value.property else { continue }
-            do { try KafkaConfiguration.check(property, value.text) } catch {
-                throw SettingsFault("\(value.origin): \(error)")
-            }
-            configuration.kafka[property] = value.text
-        }
+        try configuration.kafka.set(loaded.properties)
         configuration.loaded = loaded
         do { try configuration.validate() } catch { throw SettingsFault("\(configuration.naming(error))") }
     }

@@ -51,6 +51,7 @@ final class DriverShell: Sendable {
         status = StatusBoard(
             plan,
             after: cursor,
+            batchTarget: configuration.rateTarget(plan) ?? configuration.trigger.usualBatchDuration,
             activities: activities,
             time: time,
             wallTime: wallClockMilliseconds()

@@ -84,7 +84,7 @@ public struct BacklogStatus: Codable, Hashable, Sendable {
     public var processedRecordsPerSecond: Double
     /// Whether batches are limited by something else than what there is to read: the application catches up.
     public var isCatchingUp: Bool
-    /// How long that will take at these rates; nil while it does not catch up, or falls behind.
+    /// How long that will take at this rate of processing and with what came in lately (3 s, or two batches); nil while it does not catch up, or falls behind.
     public var secondsUntilCaughtUp: Double?
 }
 

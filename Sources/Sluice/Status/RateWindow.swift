@@ -34,6 +34,15 @@ struct RateWindow: Sendable {
         return elapsed > 0 ? Double(last.totals[index] - start) / elapsed : 0
     }
 
+    /// The growth of a total, a second, over no more than the last of that time, or since the look before.
+    func rate(_ index: Int, over length: Duration) -> Double {
+        var recent = self
+        guard let last = looks.last else { return 0 }
+        let start = last.at.advanced(by: .zero - length)
+        while recent.looks.count > 2, recent.looks[1].at <= start { recent.looks.removeFirst() }
+        return recent.rate(index)
+    }
+
     /// Nothing happens any more.
     mutating func clear() { looks = [] }
 }

@@ -10,11 +10,19 @@ final class StatusBoard: Sendable {
 
     /// - Parameters:
     ///   - cursor: The last change of the run before; 0 for the first run.
+    ///   - batchTarget: How long a batch should take.
     ///   - wallTime: Milliseconds since 1970.
-    init(_ plan: Plan, after cursor: UInt64, activities: AttemptActivities, time: TimeSource, wallTime: Int64) {
+    init(
+        _ plan: Plan,
+        after cursor: UInt64,
+        batchTarget: Duration = .zero,
+        activities: AttemptActivities,
+        time: TimeSource,
+        wallTime: Int64
+    ) {
         let now = time.now
         let clock = StatusClock(wallTime: wallTime, at: now)
-        facts = Mutex(StatusFacts(plan, after: cursor, clock: clock))
+        facts = Mutex(StatusFacts(plan, after: cursor, clock: clock, batchTarget: batchTarget))
         startedAt = clock.time(of: now)
         self.activities = activities
         self.time = time

@@ -18,9 +18,16 @@ struct StatusFacts: Sendable {
     var backlog: Int64 = 0
     /// Whether batches are cut, as of the last look.
     var isRunning = false
+    /// How far back input counts for how long catching up takes: a burst is over when it is over, but ends of logs are
+    /// seen once a batch.
+    private let inputMemory: Duration
+    private static let leastInputMemory = Duration.seconds(3)
 
-    /// - Parameter cursor: The last change of the run before; 0 for the first run.
-    init(_ plan: Plan, after cursor: UInt64, clock: StatusClock) {
+    /// - Parameters:
+    ///   - cursor: The last change of the run before; 0 for the first run.
+    ///   - batchTarget: How long a batch should take.
+    init(_ plan: Plan, after cursor: UInt64, clock: StatusClock, batchTarget: Duration = .zero) {
+        inputMemory = max(Self.leastInputMemory, batchTarget * 2)
         graph = PlanGraph(plan)
         flow = FlowTotals(nodes: plan.operators.count)
         self.cursor = cursor + 1
@@ -42,13 +49,13 @@ struct StatusFacts: Sendable {
         let (input, processed) = (rates.rate(0), rates.rate(1))
         let isLimited = building.lastLimit.map { $0 != .backlog } ?? false
         let isCatchingUp = isLimited && backlog > 0 && isRunning
-        let isGaining = isCatchingUp && processed > input
+        let gain = processed - rates.rate(0, over: inputMemory)
         return BacklogStatus(
             records: backlog,
             inputRecordsPerSecond: input,
             processedRecordsPerSecond: processed,
             isCatchingUp: isCatchingUp,
-            secondsUntilCaughtUp: isGaining ? Double(backlog) / (processed - input) : nil
+            secondsUntilCaughtUp: isCatchingUp && gain > 0 ? Double(backlog) / gain : nil
         )
     }
 

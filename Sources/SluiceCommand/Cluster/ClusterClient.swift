@@ -6,27 +6,34 @@ import Synchronization
 final class ClusterClient: Sendable {
     let groups: ConsumerGroups
     let timeout: Duration
+    /// Where brokers are looked for.
+    let servers: String
     private let options: ClusterOptions
     private let group: String?
-    private let servers: String
     /// Why the client can't connect, as it said last.
     private let cause: Cause
 
-    init(_ options: ClusterOptions, group: String?) throws {
+    /// Says on standard error what is odd about the settings, but wrong for nothing.
+    convenience init(_ options: ClusterOptions, group: String?) throws {
+        let settings = try options.settings(group: group)
+        for warning in settings.warnings { printToStandardError("warning: \(warning)") }
+        try self.init(options, group: group, kafka: settings.kafka)
+    }
+
+    private init(_ options: ClusterOptions, group: String?, kafka: KafkaConfiguration) throws {
         self.options = options
         self.group = group
         let cause = Cause()
-        let configuration = try options.configuration(group: group)
-        groups = try ConsumerGroups(configuration: configuration, onLog: { cause.note($0) }, onError: { _ in })
+        groups = try ConsumerGroups(configuration: kafka, onLog: { cause.note($0) }, onError: { _ in })
         timeout = options.timeout.duration
-        servers = configuration.bootstrapServers
+        servers = kafka.bootstrapServers
         self.cause = cause
     }
 
     /// Another in its place, for after a call that got no answer: the old one must not be used then.
     func replaced() throws -> ClusterClient {
         close()
-        return try ClusterClient(options, group: group)
+        return try ClusterClient(options, group: group, kafka: options.settings(group: group).kafka)
     }
 
     func close() { groups.close(within: .seconds(2)) }

@@ -15,27 +15,27 @@ import Testing
     }
 
     @Test(arguments: [
-        ("s3cret", "s3cret"), ("s3cret\n", "s3cret"), ("s3cret\r\n", "s3cret"), ("a\n\n", "a\n"), ("", ""),
+        ("s3cret", "s3cret"), ("s3cret\n", "s3cret"), ("s3cret\r\n", "s3cret"), ("a\n\n", "a\n"),
     ])
     func readsSecretsFromFiles(content: String, value: String) throws {
         try withFile(Array(content.utf8)) { path in
             let options = try ClusterOptions.parse(["-X", "sasl.password.file=\(path)"])
-            let configuration = try options.configuration(group: "g")
+            let configuration = try options.settings(group: "g", environment: [:]).kafka
             #expect(configuration["sasl.password"] == value)
             #expect(configuration["sasl.password.file"] == nil)
             #expect(configuration["group.id"] == "g")
-            #expect(options.arguments.contains("sasl.password.file=\(path)"))
+            #expect(options.arguments(servers: "b:1").contains("sasl.password.file=\(path)"))
         }
     }
 
     @Test func faultsNameTheFileAndNotWhatItHolds() throws {
         let missing = try ClusterOptions.parse(["-X", "sasl.password.file=/nowhere/at-all"])
-        let error = #expect(throws: ToolError.self) { try missing.configuration(group: nil) }
-        #expect(error?.description.contains("/nowhere/at-all") == true)
-        for content in [[0x61, 0, 0x62], [0xFF, 0xFE], Array(repeating: 0x61, count: 70_000)] as [[UInt8]] {
+        let error = #expect(throws: ValidationError.self) { try missing.settings(group: nil, environment: [:]) }
+        #expect(error?.message.contains("/nowhere/at-all") == true)
+        for content in [[], [0x61, 0, 0x62], [0xFF, 0xFE], Array(repeating: 0x61, count: 70_000)] as [[UInt8]] {
             try withFile(content) { path in
                 let options = try ClusterOptions.parse(["-X", "sasl.password.file=\(path)"])
-                #expect(throws: ToolError.self) { try options.configuration(group: nil) }
+                #expect(throws: ValidationError.self) { try options.settings(group: nil, environment: [:]) }
             }
         }
     }
@@ -45,13 +45,34 @@ import Testing
             ["--bootstrap-servers", "b:1", "-X", "sasl.password=s3cret", "-X", "client.id=x"]
         )
         #expect(
-            options.arguments == ["--bootstrap-servers", "b:1", "-X", "sasl.password=***", "-X", "client.id=x"]
+            options.arguments(servers: "b:1") == [
+                "--bootstrap-servers", "b:1", "-X", "sasl.password=***", "-X", "client.id=x",
+            ]
         )
     }
 
-    @Test func aPropertyIsGivenOnce() throws {
-        let options = try ClusterOptions.parse(["-X", "client.id=a", "-X", "client.id=b"])
-        #expect(throws: ToolError.self) { try options.configuration(group: nil) }
+    @Test func takesWhatApplicationsTake() throws {
+        let environment = [
+            "SLUICE_BOOTSTRAP_SERVERS": "kafka:9092", "SLUICE_KAFKA_CLIENT_ID": "tool", "SLUICE_GROUP": "other",
+        ]
+        let plain = try ClusterOptions.parse([]).settings(group: "g", environment: environment).kafka
+        #expect(plain.bootstrapServers == "kafka:9092")
+        #expect(plain["client.id"] == "tool")
+        #expect(plain["group.id"] == "g")
+        let flags = try ClusterOptions.parse(["--bootstrap-servers", "b:1", "-X", "client.id=x"])
+        let given = try flags.settings(group: nil, environment: environment).kafka
+        #expect(given.bootstrapServers == "b:1")
+        #expect(given["client.id"] == "x")
+        #expect(
+            try ClusterOptions.parse([]).settings(group: nil, environment: [:]).kafka.bootstrapServers
+                == "localhost:9092"
+        )
+    }
+
+    @Test func whatIsNoPropertyIsAMistakeInTheFlags() throws {
+        let options = try ClusterOptions.parse(["-X", "client.idd=a"])
+        let error = #expect(throws: ValidationError.self) { try options.settings(group: nil, environment: [:]) }
+        #expect(error?.message.contains("client.id?") == true)
     }
 
     @Test func timeoutsAreBounded() {

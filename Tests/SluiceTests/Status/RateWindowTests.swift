@@ -22,6 +22,16 @@ import Testing
         #expect(window.rate(1) == 0)
     }
 
+    @Test mutating func aBurstThatIsOverIsNotInTheRateOfLessTime() {
+        for second in 0...10 {
+            window.add([Int64(second < 5 ? second * 1_000 : 5_000)], at: at(Int64(second) * 1_000))
+        }
+        #expect(window.rate(0) == 500)
+        #expect(window.rate(0, over: .seconds(3)) == 0)
+        #expect(window.rate(0, over: .seconds(60)) == 500)
+        #expect(window.rate(7, over: .seconds(3)) == 0)
+    }
+
     @Test mutating func whatJoinsLaterHasGrownFromNothing() {
         window.add([1], at: at(0))
         window.add([1, 8], at: at(2_000))

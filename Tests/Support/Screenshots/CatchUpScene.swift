@@ -10,7 +10,9 @@ struct CatchUpScene {
     /// How long the slow ones take for a record, so that a backlog lasts long enough to be looked at.
     private static let slowness = 0.001
     /// How long the backlog is worked on before the pictures are taken.
-    private static let lead = Duration.seconds(4)
+    private static let lead = Duration.seconds(12)
+    /// How often the month comes at once.
+    private static let rounds = 3
 
     let application: StreamingApplication
     private let broker: EmbeddedBroker
@@ -40,7 +42,7 @@ struct CatchUpScene {
             group.addTask {
                 defer { app.stop() }
                 try await Task.sleep(for: warmUp)
-                _ = try await FlightReplay(to: Self.input.name, of: kafka).run()
+                for _ in 0..<Self.rounds { _ = try await FlightReplay(to: Self.input.name, of: kafka).run() }
                 try await Task.sleep(for: Self.lead)
                 try await body()
             }

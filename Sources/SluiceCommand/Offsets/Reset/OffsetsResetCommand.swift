@@ -109,7 +109,8 @@ struct OffsetsResetCommand: AsyncParsableCommand {
         try reset.checkAgain(plan)
         let isForced = view.description == nil
         print("To undo it:")
-        print(UndoCommand.text(for: plan, of: group, cluster: cluster.arguments, isForced: isForced))
+        let reaching = cluster.arguments(servers: client.servers)
+        print(UndoCommand.text(for: plan, of: group, cluster: reaching, isForced: isForced))
         flushStandardOutput()
         try reset.perform(plan)
         print("Done: the group has the new offsets, as read back.")
