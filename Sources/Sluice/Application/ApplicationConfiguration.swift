@@ -36,7 +36,8 @@ public struct ApplicationConfiguration: Sendable {
     public var transactionTimeout: Duration?
     /// When batches are cut. Every second unless told otherwise.
     public var trigger = Trigger.interval(.seconds(1))
-    /// How many executors, each a thread that runs one task at a time; at least 1. One a core unless told otherwise.
+    /// How many executors, each a thread that runs one task at a time; at least 1, at most `mostExecutors`. One a core unless
+    /// told otherwise.
     public var executors: Int
     /// Where partitions without a committed offset are read from. The earliest unless told otherwise.
     public var startingOffsets = StartingOffsets.earliest
@@ -126,6 +127,9 @@ public struct ApplicationConfiguration: Sendable {
     /// What flags, environment and file gave, to tell where values came from, and for other options.
     package var loaded = LoadedSettings()
 
+    /// The most executors that an application may have: 1,024 threads that work, and as many that deliver.
+    public static let mostExecutors = 1_024
+
     /// Reads from and writes to the cluster that `kafka` reaches; everything else is as documented with each property.
     public init(kafka: KafkaConfiguration) {
         self.kafka = kafka
@@ -140,7 +144,8 @@ public struct ApplicationConfiguration: Sendable {
 
     func validate() throws(ApplicationError) {
         try require(instanceID != "", "instanceID", "empty", "a name, or nil")
-        try require(executors >= 1, "executors", "\(executors)", "at least 1")
+        let most = Self.mostExecutors
+        try require((1...most).contains(executors), "executors", "\(executors)", "from 1 to \(most)")
         try require(maxBatchesInFlight >= 1, "maxBatchesInFlight", "\(maxBatchesInFlight)", "at least 1")
         try require(laggards >= 0, "maxLaggingPartitions", "\(laggards)", "0 or more")
         try require(maxTaskBytes >= 1, "maxTaskBytes", "\(maxTaskBytes)", "at least 1 byte")

@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test func refusesWhatCannotBeUsed() async throws {
-        #expect(try await message { $0.executors = 0 } == "executors is 0: it must be at least 1")
+        #expect(try await message { $0.executors = 0 } == "executors is 0: it must be from 1 to 1024")
+        #expect(try await message { $0.executors = 1_000_000 } == "executors is 1000000: it must be from 1 to 1024")
         #expect(
             try await message { $0.maxBatchesInFlight = 0 } == "maxBatchesInFlight is 0: it must be at least 1"
         )

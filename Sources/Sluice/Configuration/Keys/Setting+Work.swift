@@ -3,7 +3,7 @@ extension Setting {
     static let executors = Setting(
         "executors",
         \.configuration.executors,
-        .count(from: 1),
+        .count(from: 1, to: ApplicationConfiguration.mostExecutors),
         default: "one a core",
         "Threads that run one task each."
     )

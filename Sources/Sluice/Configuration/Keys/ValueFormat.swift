@@ -36,11 +36,11 @@ extension ValueFormat<Bool> {
 }
 
 extension ValueFormat<Int> {
-    static func count(from least: Int, _ unit: String = "") -> Self {
+    static func count(from least: Int, to most: Int? = nil, _ unit: String = "") -> Self {
         let what = unit.isEmpty ? "a whole number" : "a whole number of \(unit)"
         return Self(
-            expected: "\(what), at least \(least)",
-            parse: { text in Int(text).flatMap { $0 >= least ? $0 : nil } },
+            expected: "\(what), " + (most.map { "from \(least) to \($0)" } ?? "at least \(least)"),
+            parse: { text in Int(text).flatMap { $0 >= least && $0 <= most ?? .max ? $0 : nil } },
             text: { "\($0)" }
         )
     }
