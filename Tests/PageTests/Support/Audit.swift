@@ -60,7 +60,7 @@ enum Audit {
                 if (ratio < 4.5 && !checked.has(key)) found.push(`contrast ${ratio.toFixed(2)}: ${key}: ${text.data.trim().slice(0, 40)}`)
                 checked.add(key)
             }
-            if (document.documentElement.scrollWidth > innerWidth) found.push(`wider than the window: ${document.documentElement.scrollWidth}`)
+            if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push(`wider than the window: ${document.documentElement.scrollWidth}`)
             return { found, colours: checked.size }
         })()
         """#
