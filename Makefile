@@ -2,6 +2,10 @@
 
 BIN = $$(swift build -c release --show-bin-path)
 
+# All tests at once would wait for each other longer than what they wait for may take.
+WIDTH = $$(swift test --help-hidden | grep -q -e --experimental-maximum-parallelization-width && \
+	echo --experimental-maximum-parallelization-width 8)
+
 .PHONY: help setup demo test bench scenarios screenshots soak chaos format lint
 
 help: ## List the targets
@@ -16,9 +20,10 @@ demo: setup ## Replay a month of real flights through Sluice, with a broker of i
 
 test: ## Run every test
 	@deploy/setup.sh --tests
-	swift test --skip 'SinkKillTests|SimulationTests'
+	swift test --skip 'SinkKillTests|SimulationTests|PageTests' $(WIDTH)
 	swift test --skip-build --filter SimulationTests
 	swift test --skip-build --filter SinkKillTests
+	swift test --skip-build --filter PageTests $(WIDTH)
 
 bench: setup ## Compare Sluice with plain C on librdkafka (options: ARGS="--quick --only count")
 	swift build -c release --product sluice-bench
