@@ -14,9 +14,9 @@ help: ## List the targets
 setup: ## Install the system packages that are missing
 	@deploy/setup.sh
 
-demo: setup ## Replay a month of real flights through Sluice, with a broker of its own
+demo: setup ## Replay a month of real flights through Sluice, with a broker of its own (options: ARGS="--seconds 60")
 	swift build -c release --product sluice
-	@"$(BIN)/sluice" demo
+	@"$(BIN)/sluice" demo $(ARGS)
 
 test: ## Run every test
 	@deploy/setup.sh --tests
