@@ -7,6 +7,8 @@ import { histogram, linear, pieces, ticks, timeTicks } from '../pure/scale.js'
 import { describe } from '../pure/statistics.js'
 
 const gutter = { left: 50, right: 4, top: 10, bottom: 20 }
+/** What a time of day takes, in pixels: the last one must not stand over the edge. */
+const clockWidth = 54
 const spreadWidth = 40
 const bins = 16
 
@@ -75,7 +77,10 @@ export class LineChart {
                 shape('text', { x: gutter.left - 6, y: y(step) + 4, 'text-anchor': 'end', text: short(step) }),
             ]),
             ...timeTicks(from, to, Math.floor((right - gutter.left) / 90)).map((moment) =>
-                shape('text', { x: x(moment), y: height - 4, 'text-anchor': 'middle', text: clock(moment) })),
+                shape('text', {
+                    x: Math.min(x(moment), this.#width - clockWidth / 2), y: height - 4, 'text-anchor': 'middle',
+                    text: clock(moment),
+                })),
         )
         const points = samples.map((sample, index) => [sample.at, values[index]])
         if (kind === 'bars') this.#paintBars(points, x, y)
