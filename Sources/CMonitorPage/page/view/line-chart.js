@@ -7,7 +7,7 @@ import { histogram, linear, pieces, ticks, timeTicks } from '../pure/scale.js'
 import { describe } from '../pure/statistics.js'
 
 const gutter = { left: 50, right: 4, top: 10, bottom: 20 }
-/** What a time of day takes, in pixels: the last one must not stand over the edge. */
+/// What a time of day takes, in pixels: the last one must not stand over the edge.
 const clockWidth = 54
 const spreadWidth = 40
 const bins = 16
