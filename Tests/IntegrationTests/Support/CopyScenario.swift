@@ -88,6 +88,13 @@ final class CopyScenario: Sendable {
         return process
     }
 
+    /// Partitions that instances were assigned so far, over all assignments.
+    var assignedPartitions: Int {
+        processes.withLock(\.self).flatMap(\.lines.all).reduce(0) { sum, line in
+            sum + (line.firstMatch(of: /assigned ([0-9]+) partition/).flatMap { Int($0.1) } ?? 0)
+        }
+    }
+
     /// Returns when records of every partition that were written after this call have been copied.
     func copiesEverywhere() async {
         let sent = load.sent
