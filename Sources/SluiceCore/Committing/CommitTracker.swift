@@ -42,11 +42,9 @@ package struct CommitTracker {
         return !committable.isEmpty
     }
 
-    /// Whether nothing is left to commit, nor in flight, for any lane.
-    package var isSettled: Bool {
-        if case .inFlight = request { return false }
-        return committable.isEmpty
-    }
+    /// Whether nothing is left to commit, nor in flight, for any lane that is still ours: a request of which all was
+    /// forgotten may stay without an answer.
+    package var isSettled: Bool { unsettled.isEmpty }
 
     /// What is left to commit, or in flight.
     package var unsettled: [LaneID: Int64] {

@@ -146,4 +146,14 @@ import Testing
         tracker.requestFailed(request)
         #expect(committable() == [b: 7])
     }
+
+    @Test func aRequestOfWhichAllIsForgottenNeedsNoAnswer() {
+        tracker.register(units[0], [(a, 5)])
+        tracker.complete(units[0])
+        #expect(committable() == [a: 5])
+        #expect(!tracker.isSettled)
+        tracker.forget(a)
+        #expect(tracker.isSettled)
+        #expect(!tracker.canRequest)
+    }
 }
