@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import FoundationEssentials
-internal import Sluice
+package import Sluice
 
 /// What flags, environment and file say about the monitor.
 struct MonitorSettings {
@@ -43,6 +43,16 @@ struct MonitorSettings {
             throw SettingsFault(value, of: ConfigurationCatalogue.monitorToken, expected: expected)
         }
         return value.text
+    }
+}
+
+extension MonitorAddress {
+    /// Where an application's monitor listens that has no flags of its own: what environment and file say.
+    ///
+    /// - Returns: Nil if they say that there is none.
+    /// - Throws: What can't be read, or is no setting, or no value of the monitor's.
+    package static func configured(environment: [String: String]) throws(SettingsFault) -> MonitorAddress? {
+        try MonitorSettings(try LoadedSettings().adding(flags: [:], environment: environment)).address
     }
 }
 

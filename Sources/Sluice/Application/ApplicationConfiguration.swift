@@ -37,7 +37,7 @@ public struct ApplicationConfiguration: Sendable {
     /// When batches are cut. Every second unless told otherwise.
     public var trigger = Trigger.interval(.seconds(1))
     /// How many executors, each a thread that runs one task at a time; at least 1, at most `mostExecutors`. One a core unless
-    /// told otherwise.
+    /// told otherwise, and no more than a control group's limit of CPU, rounded up.
     public var executors: Int
     /// Where partitions without a committed offset are read from. The earliest unless told otherwise.
     public var startingOffsets = StartingOffsets.earliest

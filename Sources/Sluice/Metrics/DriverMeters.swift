@@ -32,6 +32,8 @@ struct DriverMeters {
     let slots: Meter
     let busySlots: Meter
     let progressAge: Meter
+    /// Goes with the run: nobody waits for signs of one that has ended.
+    let heartbeat: Meter
     private let states: [(name: String, meter: Meter)]
 
     init(_ factory: any MetricsFactory) {
@@ -65,6 +67,7 @@ struct DriverMeters {
         slots = factory.gauge(MetricsCatalogue.slots)
         busySlots = factory.gauge(MetricsCatalogue.busySlots)
         progressAge = factory.gauge(MetricsCatalogue.progressAge)
+        heartbeat = factory.gauge(MetricsCatalogue.heartbeat)
         states = ApplicationHealth.State.names.map { ($0, factory.gauge(MetricsCatalogue.state, $0)) }
         factory.gauge(MetricsCatalogue.buildInfo, SluiceVersion.current, kafkaLibraryVersion()).set(1)
     }

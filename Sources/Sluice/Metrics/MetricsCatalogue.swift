@@ -192,6 +192,11 @@ public enum MetricsCatalogue {
         "For how long the partition that waits longest has made no progress; 0 while there is nothing to do.",
         unit: .seconds
     )
+    static let heartbeat = gauge(
+        "sluice_driver_heartbeat_timestamp_seconds",
+        "When the driver last looked how things stand, which it does once a second, in seconds since 1970.",
+        unit: .seconds
+    )
     static let state = gauge("sluice_state", "1 for the state that the application is in.", ["state"])
     static let memoryUsed = gauge(
         "sluice_memory_used_bytes",
@@ -202,7 +207,7 @@ public enum MetricsCatalogue {
     static let memoryIsFull = gauge("sluice_memory_is_full", "1 while tasks wait for memory.")
     private static let driver = [
         observations, laggards, stragglers, currentStragglers, slots, busySlots, memoryUsed, memoryIsFull, progressAge,
-        state,
+        heartbeat, state,
     ]
 
     // MARK: Kafka

@@ -25,7 +25,7 @@ extension Timer {
     func record(_ duration: Duration) { recordNanoseconds(max(0, duration.wholeNanoseconds)) }
 }
 
-/// Counters that differ in the value of one label, made when they are first counted.
+/// Counters that differ in the value of one label, made when they are first asked for.
 struct LabelledCounters {
     private let definition: MetricDefinition
     private let factory: any MetricsFactory
@@ -37,6 +37,9 @@ struct LabelledCounters {
         self.factory = factory
         for label in known { counters[label] = factory.counter(definition, label) }
     }
+
+    /// Has the label's counter be there, at 0 if it is new.
+    mutating func begin(_ label: String) { _ = self[label] }
 
     subscript(_ label: String) -> Counter {
         mutating get {

@@ -13,12 +13,23 @@ extension MetricsRecorder {
         case .commitFailed(let request, _), .commitOutdated(let request, _): _ = endCommit(request, .failed, at: now)
         case .observed: observations[Outcome.completed.rawValue].increment()
         case .observationFailed: observations[Outcome.failed.rawValue].increment()
-        case .assigned: rebalances["assigned"].increment()
+        case .assigned(let lanes):
+            rebalances["assigned"].increment()
+            for topic in Set(lanes.map(\.partition.topic)) { begin(topic) }
         case .revoked: rebalances["revoked"].increment()
         case .lost: rebalances["lost"].increment()
         case .executorLost(let executor): forget(executor)
         case .executorJoined, .recordsAvailable, .timerFired, .drain, .failed: break
         }
+    }
+
+    /// A topic's counters are there from 0: whoever compares two looks at them sees the first loss too.
+    private mutating func begin(_ topic: String) {
+        recordsRead.begin(topic)
+        bytesRead.begin(topic)
+        recordsSkipped.begin(topic)
+        recordsDeadLettered.begin(topic)
+        lostOffsets.begin(topic)
     }
 
     /// What the driver asks for.

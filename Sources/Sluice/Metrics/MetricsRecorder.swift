@@ -99,6 +99,7 @@ struct MetricsRecorder {
         meters.heldMemory.set(status.memory.held)
         meters.memoryIsFull.set(status.memory.isFull ? 1 : 0)
         meters.progressAge.set(sample.progressAge.wholeNanoseconds.seconds)
+        meters.heartbeat.set(Double(sample.wallTime) / 1_000)
         meters.set(state: sample.state)
         calls.sample(sample.calls)
     }
@@ -119,6 +120,7 @@ struct MetricsRecorder {
         partitions.removeAll()
         kafka.removeAll()
         calls.removeAll()
+        meters.heartbeat.destroy()
         meters.close()
         meters.set(state: state)
     }

@@ -42,13 +42,11 @@ final class ServiceNotifier: Sendable {
     /// To be called once a second while an application runs, and when its driver has ended. The first time says that the
     /// service is up.
     ///
-    /// - Parameters:
-    ///   - isOver: Whether the driver has ended: nobody waits for signs of it then.
-    ///   - id: Tells the process's applications apart.
-    func note(_ health: ApplicationHealth, isOver: Bool, of name: String, id: ObjectIdentifier, logger: Logger) {
+    /// - Parameter id: Tells the process's applications apart.
+    func note(_ news: ServiceReport.News, of name: String, id: ObjectIdentifier, logger: Logger) {
         let complaint = state.withLock { state -> String? in
             let now = time.now
-            state.report.note(health, isOver: isOver, of: name, id: id, at: now)
+            state.report.note(news, of: name, id: id, at: now)
             guard let message = state.report.message(at: now) else { return nil }
             switch send(message.text) {
             case .sent: state.report.told(message, at: now)

@@ -1,7 +1,8 @@
 /// What a service manager is told of a process: that it is up, how it does, that it is alive, that it stops. Decides alone;
 /// `ServiceNotifier` sends. In the words of sd_notify (<https://www.freedesktop.org/software/systemd/man/sd_notify.html>).
 ///
-/// A process may run several applications: it is up once the first is, alive while all are, and stops when all stop.
+/// A process may run several applications: it is up once the first is, alive while all are, and stops when all stop. It may
+/// also run one after another: one that has read all that it was to read ends, and stops nothing.
 struct ServiceReport {
     /// What is to be sent at once, and what it says has then been told.
     struct Message: Hashable {
@@ -24,11 +25,27 @@ struct ServiceReport {
         }
     }
 
+    /// How an application does.
+    struct News {
+        let health: ApplicationHealth
+        /// Whether it ends by a signal, by `stop()` or by a failure, with which the process is to end too. A manager that
+        /// is told so waits for that, and kills what takes too long.
+        let isStopping: Bool
+        /// Whether its run has ended: nobody waits for signs of it then.
+        let isOver: Bool
+
+        /// - Parameter wasToldToStop: By a signal or by `stop()`.
+        init(_ health: ApplicationHealth, wasToldToStop: Bool = false, isOver: Bool = false) {
+            self.health = health
+            isStopping = wasToldToStop || health.state.isFailure
+            self.isOver = isOver
+        }
+    }
+
     private struct Standing {
         let name: String
-        let health: ApplicationHealth
+        let news: News
         let seen: Instant
-        let isOver: Bool
     }
 
     /// Characters of a status; the rest is cut off, since people read it in one line.
@@ -49,16 +66,12 @@ struct ServiceReport {
     /// - Parameter watchdog: How long the manager waits for a sign of life before it restarts the service.
     init(watchdog: Duration?) { lifeSignInterval = watchdog.map { $0 / 2 } }
 
-    /// - Parameter isOver: Whether the application's run has ended: nobody waits for signs of it then.
-    mutating func note(
-        _ health: ApplicationHealth,
-        isOver: Bool,
-        of name: String,
-        id: ObjectIdentifier,
-        at now: Instant
-    ) {
+    /// Others that are over are forgotten.
+    mutating func note(_ news: News, of name: String, id: ObjectIdentifier, at now: Instant) {
+        standings = standings.filter { $0.key == id || !$0.value.news.isOver }
+        order.removeAll { standings[$0] == nil }
         if standings[id] == nil { order.append(id) }
-        standings[id] = Standing(name: name, health: health, seen: now, isOver: isOver)
+        standings[id] = Standing(name: name, news: news, seen: now)
     }
 
     /// What is to be told now; nil when there is no news.
@@ -81,13 +94,18 @@ struct ServiceReport {
         if message.saysAlive { lastLifeSign = now }
     }
 
-    private var isStopping: Bool { standings.values.allSatisfy { $0.isOver || $0.health.isEnding } }
+    /// Nothing works any more, and not because all was read.
+    private var isStopping: Bool {
+        standings.values.contains(where: \.news.isStopping)
+            && standings.values.allSatisfy { $0.news.isStopping || $0.news.isOver }
+    }
 
     /// In one line: a line break would begin another variable.
     private var status: String {
         let all = order.compactMap { standings[$0] }
         let texts = all.map { standing in
-            let text = standing.health.detail.map { "\(standing.health.name): \($0)" } ?? standing.health.name
+            let health = standing.news.health
+            let text = health.detail.map { "\(health.name): \($0)" } ?? health.name
             return all.count > 1 ? "\(standing.name) \(text)" : text
         }
         let line = texts.joined(separator: "; ").map { $0.isNewline || $0 == "\0" ? " " : $0 }
@@ -101,18 +119,14 @@ struct ServiceReport {
 
     private func isAlive(at now: Instant) -> Bool {
         standings.values.allSatisfy { standing in
-            standing.isOver
-                || standing.health.isAlive && standing.seen.duration(to: now) < HealthBoard.heartbeatLimit
+            standing.news.isOver
+                || standing.news.health.isAlive && standing.seen.duration(to: now) < HealthBoard.heartbeatLimit
         }
     }
 }
 
-extension ApplicationHealth {
-    /// Whether it takes no further records: it stops, for whatever reason.
-    fileprivate var isEnding: Bool {
-        switch state {
-        case .draining, .failed, .stopped: true
-        default: false
-        }
+extension ApplicationHealth.State {
+    fileprivate var isFailure: Bool {
+        if case .failed = self { true } else { false }
     }
 }

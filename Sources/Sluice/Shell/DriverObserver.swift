@@ -18,7 +18,9 @@ struct DriverObserver {
     private let wallTime: () -> Int64
     /// Nil where nobody traces.
     private(set) var spans: DriverSpans?
-    private let tellService: (ApplicationHealth, _ isOver: Bool) -> Void
+    private let tellService: (ServiceReport.News) -> Void
+    /// An end that nobody asked for is that of an application that has read all that it was to read.
+    private var wasToldToStop = false
 
     /// - Parameters:
     ///   - wallTime: Milliseconds since 1970.
@@ -33,7 +35,7 @@ struct DriverObserver {
         calls: CallResources = CallResources(),
         tracing: RunTracing? = nil,
         wallTime: @escaping () -> Int64,
-        tellService: @escaping (ApplicationHealth, _ isOver: Bool) -> Void = { _, _ in }
+        tellService: @escaping (ServiceReport.News) -> Void = { _ in }
     ) {
         self.stragglers = StragglerWatch(stragglers)
         self.activities = activities
@@ -58,6 +60,7 @@ struct DriverObserver {
         case .observed: board.reached(.reader)
         case .observationFailed: board.lost(.reader, "no broker tells where partitions end")
         case .committed: board.reached(.member)
+        case .drain: wasToldToStop = true
         default: break
         }
     }
@@ -113,7 +116,7 @@ struct DriverObserver {
         }
         let health = board.health
         let state = health.state
-        tellService(health, false)
+        tellService(ServiceReport.News(health, wasToldToStop: wasToldToStop))
         log.note(state)
         metrics.sample(
             MetricsSample(
@@ -138,7 +141,7 @@ struct DriverObserver {
             }
         board.note { $0.ending = state }
         spans?.close(result)
-        tellService(board.health, true)
+        tellService(ServiceReport.News(board.health, wasToldToStop: wasToldToStop, isOver: true))
         log.tellTotals()
         metrics.close(in: state)
     }

@@ -148,9 +148,9 @@ final class DriverShell: Sendable {
             calls: plan.calls,
             tracing: tracing,
             wallTime: wallClockMilliseconds,
-            tellService: { [name, board, logger] health, isOver in
+            tellService: { [name, board, logger] news in
                 let id = ObjectIdentifier(board)
-                ServiceNotifier.ofProcess?.note(health, isOver: isOver, of: name, id: id, logger: logger)
+                ServiceNotifier.ofProcess?.note(news, of: name, id: id, logger: logger)
             }
         )
     }

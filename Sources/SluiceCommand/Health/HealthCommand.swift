@@ -1,4 +1,6 @@
 import ArgumentParser
+import FoundationEssentials
+import Sluice
 import SluiceMonitor
 
 #if canImport(Glibc)
@@ -16,13 +18,17 @@ struct HealthCommand: ParsableCommand {
         abstract: "Asks an application on this machine how it is, and ends with 0 if it is well.",
         discussion: """
             Prints what /health/ready says (/health/live with --live). Ends with 1 when that is not 200, or nobody answers \
-            in time. Probes ask the same without it; this is for where there is no HTTP client, as in a small container.
+            in time. Where the settings say that there is no monitor (SLUICE_NO_MONITOR), it says so and ends with 0. Of \
+            the application's own flags it knows nothing. Probes ask the same without it; this is for where there is no HTTP client, as in a small container.
             """
     )
 
     @Option(
         help: ArgumentHelp(
-            "Where the application serves its health. (default: SLUICE_MONITOR, or \(MonitorAddress.standard))",
+            """
+            Where the application serves its health. (default: as SLUICE_MONITOR or the file that SLUICE_CONFIG names \
+            says, or \(MonitorAddress.standard))
+            """,
             valueName: "host:port"
         )
     )
@@ -36,11 +42,15 @@ struct HealthCommand: ParsableCommand {
 
     func validate() throws {
         guard (1...600).contains(timeout) else { throw ValidationError("--timeout must be from 1 to 600 seconds") }
-        _ = try address()
+        if monitor != nil { _ = try address() }
     }
 
     func run() throws {
-        let question = HealthQuestion(address: try address(), path: live ? "/health/live" : "/health/ready")
+        guard let address = try address() else {
+            print("no monitor: the settings switch it off (no-monitor), so nobody can tell")
+            return
+        }
+        let question = HealthQuestion(address: address, path: live ? "/health/live" : "/health/ready")
         do throws(HealthQuestion.Failure) {
             let answer = try question.ask(timeout: timeout)
             print(answer.text)
@@ -51,10 +61,14 @@ struct HealthCommand: ParsableCommand {
         }
     }
 
-    func address() throws -> MonitorAddress {
-        let text = monitor ?? getenv("SLUICE_MONITOR").map { String(cString: $0) } ?? ""
-        if text.isEmpty { return .standard }
-        do { return try MonitorAddress(parsing: text) } catch { throw ValidationError(error.description) }
+    /// Where to ask; nil if there is no monitor.
+    func address(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> MonitorAddress? {
+        if let monitor, !monitor.isEmpty {
+            do { return try MonitorAddress(parsing: monitor) } catch { throw ValidationError(error.description) }
+        }
+        do throws(SettingsFault) { return try MonitorAddress.configured(environment: environment) } catch {
+            throw error.forCommandLine
+        }
     }
 
     private func complain(_ line: String) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Logging
 import Sluice
 import SluiceMonitor
@@ -9,12 +10,37 @@ import Testing
 @Suite struct HealthCommandTests {
     @Test func asksWhereItIsTold() throws {
         let command = try HealthCommand.parse(["--monitor", "0.0.0.0:1234"])
-        let question = HealthQuestion(address: try command.address(), path: "/health/ready")
+        let question = HealthQuestion(
+            address: try #require(try command.address(environment: [:])),
+            path: "/health/ready"
+        )
         #expect(question.target == MonitorAddress(host: "127.0.0.1", port: 1_234))
         let six = HealthQuestion(address: MonitorAddress(host: "::", port: 1), path: "/")
         #expect("\(six.target)" == "[::1]:1")
         #expect(throws: (any Error).self) { try HealthCommand.parse(["--monitor", "nowhere"]) }
         #expect(throws: (any Error).self) { try HealthCommand.parse(["--timeout", "0"]) }
+    }
+
+    @Test func asksWhereTheApplicationsSettingsSay() throws {
+        let command = try HealthCommand.parse([])
+        #expect(try command.address(environment: [:]) == .standard)
+        let own = ["SLUICE_MONITOR": "127.0.0.1:1"]
+        #expect(try command.address(environment: own) == MonitorAddress(host: "127.0.0.1", port: 1))
+        #expect(try command.address(environment: ["SLUICE_MONITOR": "0.0.0.0:1", "SLUICE_NO_MONITOR": "true"]) == nil)
+        #expect(throws: (any Error).self) { try command.address(environment: ["SLUICE_MONITOR": "nowhere"]) }
+        let flag = try HealthCommand.parse(["--monitor", "127.0.0.1:2"])
+        #expect(try flag.address(environment: ["SLUICE_NO_MONITOR": "true"])?.port == 2)
+    }
+
+    @Test func asksWhereTheApplicationsFileSays() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "sluice-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("monitor: 127.0.0.1:3\n".utf8).write(to: file)
+        let command = try HealthCommand.parse([])
+        #expect(try command.address(environment: ["SLUICE_CONFIG": file.path])?.port == 3)
+        // As applications have it, the environment wins.
+        let both = ["SLUICE_CONFIG": file.path, "SLUICE_MONITOR": "127.0.0.1:4"]
+        #expect(try command.address(environment: both)?.port == 4)
     }
 
     @Test func readsAnswers() {

@@ -15,9 +15,10 @@
             ServiceNotifier(time: TimeSource(clock), processID: 7) { environment[$0] }
         }
 
-        private func note(_ notifier: ServiceNotifier?, isOver: Bool = false, logger: Logger? = nil) {
+        private func note(_ notifier: ServiceNotifier?, isStopping: Bool = false, logger: Logger? = nil) {
             let id = ObjectIdentifier(clock)
-            notifier?.note(health, isOver: isOver, of: "app", id: id, logger: logger ?? self.logger)
+            let news = ServiceReport.News(health, wasToldToStop: isStopping)
+            notifier?.note(news, of: "app", id: id, logger: logger ?? self.logger)
         }
 
         @Test func whereNobodyAsksNothingIsSent() {
@@ -34,7 +35,7 @@
             #expect(manager.next() == "READY=1\nSTATUS=running")
             note(notifier)
             #expect(manager.next() == nil)
-            note(notifier, isOver: true)
+            note(notifier, isStopping: true)
             #expect(manager.next() == "STOPPING=1\nEXTEND_TIMEOUT_USEC=30000000")
         }
 
