@@ -1,4 +1,5 @@
 internal import CoreMetrics
+public import Logging
 public import Sluice
 
 extension MonitorOptions {
@@ -17,12 +18,14 @@ extension MonitorOptions {
     ///
     /// - Parameters:
     ///   - standard: Where to listen if `--monitor` does not say.
+    ///   - logger: Is told where the monitor listens, and warned of an open one; the application's unless told otherwise.
     ///   - body: Is to run the application. It gets the address that is listened at; nil with `--no-monitor`.
     /// - Throws: `MonitorError`, before `body` is called, when the monitor can't listen at its address; and what `body`
     ///   throws. A monitor that fails later leaves the application alone.
     public func withMonitor<Result: Sendable>(
         of application: StreamingApplication,
         default standard: MonitorAddress = .standard,
+        logger: Logger? = nil,
         _ body: (MonitorAddress?) async throws -> Result
     ) async throws -> Result {
         let settings = try settings(for: application, default: standard)
@@ -30,9 +33,9 @@ extension MonitorOptions {
         let monitor = Monitor(
             address: address,
             registry: application.registry(),
-            application: application,
+            application: ConfiguredApplication(application, settings),
             access: settings.access,
-            logger: application.configuration.logger
+            logger: logger ?? application.configuration.logger
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             let (listening, signal) = AsyncStream.makeStream(of: MonitorAddress.self)

@@ -8,16 +8,18 @@ struct MonitorSettings {
     var address: MonitorAddress?
     /// Who may ask.
     var access: MonitorAccess
+    /// All of it for a status, secrets masked.
+    let statuses: [SettingStatus]
 
     /// - Parameter standard: Where to listen if nothing says it.
     /// - Throws: When a value can't be used.
     init(_ loaded: LoadedSettings, default standard: MonitorAddress = .standard) throws(SettingsFault) {
         access = MonitorAccess(
             token: try Self.token(loaded),
-            allowedHosts: loaded.values[ConfigurationCatalogue.monitorAllowedHosts.name]?.text
-                .split(separator: ",").map(String.init) ?? []
+            allowedHosts: try Self.allowedHosts(loaded)
         )
         address = try Self.isOff(loaded) ? nil : Self.address(loaded) ?? standard
+        statuses = loaded.monitorStatuses(listeningAt: "\(standard)")
     }
 
     private static func address(_ loaded: LoadedSettings) throws(SettingsFault) -> MonitorAddress? {
@@ -33,6 +35,19 @@ struct MonitorSettings {
             throw SettingsFault(value, of: ConfigurationCatalogue.noMonitor, expected: "true or false")
         }
         return isOff
+    }
+
+    private static func allowedHosts(_ loaded: LoadedSettings) throws(SettingsFault) -> [String] {
+        guard let value = loaded.values[ConfigurationCatalogue.monitorAllowedHosts.name] else { return [] }
+        let names = value.text.split(separator: ",")
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            .filter { !$0.isEmpty }
+        guard names.allSatisfy({ RequestedHost($0) != nil }) else {
+            let expected =
+                "host names separated by commas, such as 'app, sluice.example.org', without https:// or wildcards"
+            throw SettingsFault(value, of: ConfigurationCatalogue.monitorAllowedHosts, expected: expected)
+        }
+        return names
     }
 
     private static func token(_ loaded: LoadedSettings) throws(SettingsFault) -> String? {

@@ -23,6 +23,24 @@ extension PageTests {
             }
         }
 
+        @Test func tablesThatStandTwoAbreastFitALaptop() async throws {
+            var status = SampleStatus.running(partitions: 8)
+            for index in status.partitions.indices {
+                status.partitions[index].position = 123_456_789
+                status.partitions[index].doing = "running on executor 2, attempt 1"
+            }
+            for index in status.executors.indices { status.executors[index].recordsRead = 123_456_789 }
+            try await withPage(status, size: PageSize(width: 1_280, height: 800)) { page, _ in
+                try await page.evaluate("document.querySelector('#partitions details').open = true")
+                try await page.wait(until: "document.querySelector('#partitions tbody tr')")
+                for section in ["executors", "partitions", "configuration"] {
+                    let cut = "(e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight].join())"
+                    let over = try await page.evaluate("\(cut)(document.querySelector('#\(section) .scroll'))").text
+                    #expect(over == "0,0", "\(section)")
+                }
+            }
+        }
+
         @Test func theAuditFindsWhatIsWrong() async throws {
             try await withPage(size: .phone) { page, _ in
                 // In one go: the next update would set things right.

@@ -62,6 +62,36 @@ extension PageTests {
             }
         }
 
+        /// It must not lock the page out for ever.
+        @Test func aTokenThatCannotBeSentIsPassedOver() async throws {
+            let monitor = try StubMonitor(SampleStatus.running(), token: "open-sesame")
+            defer { monitor.stop() }
+            try await HeadlessChromium.run { browser in
+                let page = try await browser.open("\(monitor.url)#token=%C3%BC%E2%82%AC")
+                try await page.wait(until: "document.querySelector('.locked form')")
+                #expect(try await page.evaluate("location.href").text == monitor.url)
+                try await page.evaluate("sessionStorage.setItem('sluice-token', '\u{FC}\u{20AC}')")
+                try await page.evaluate("location.reload()")
+                try await page.wait(until: "document.querySelector('.locked form')")
+                try await page.evaluate(submit("open-sesame"))
+                try await page.wait(until: "document.querySelector('#summary')")
+                #expect(page.report.exceptions.isEmpty)
+            }
+        }
+
+        @Test func aTokenIsTakenFromTheAddressOfAnOpenPageToo() async throws {
+            let monitor = try StubMonitor(SampleStatus.running(), token: "open-sesame")
+            defer { monitor.stop() }
+            try await HeadlessChromium.run { browser in
+                let page = try await browser.open(monitor.url)
+                try await page.wait(until: "document.querySelector('.locked form')")
+                try await page.evaluate("location.hash = 'token=open-sesame'")
+                try await page.wait(until: "document.querySelector('#summary')")
+                #expect(try await page.evaluate("location.href").text == monitor.url)
+                #expect(page.report.exceptions.isEmpty)
+            }
+        }
+
         private func submit(_ token: String) -> String {
             "document.querySelector('#token').value = '\(token)'; document.querySelector('.locked form').requestSubmit()"
         }

@@ -87,6 +87,21 @@ extension PageTests {
             }
         }
 
+        /// Zeros that nobody has counted would calm.
+        @Test(arguments: ["waiting_for_broker", "running"])
+        func whatIsNotKnownIsNotZero(state: String) async throws {
+            var status = SampleStatus.running(partitions: state == "running" ? 0 : 2)
+            status.health = HealthStatus(state: state, isReady: state == "running", isAlive: true)
+            status.backlog.records = 0
+            try await withPage(status) { page, _ in
+                let tiles = try await page.text(".tiles")
+                #expect(!tiles.contains("0 records") && !tiles.contains("batches take all of it"), "\(tiles)")
+                #expect(tiles.contains("not known"))
+                let failures = try await page.text("#failures .empty")
+                #expect(failures.hasPrefix(state == "running" ? "Nothing has failed." : "No task has failed. How"))
+            }
+        }
+
         @Test func namesAndErrorsAreTextWhateverTheyHold() async throws {
             let hostile = "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>'\u{202e}&amp;"
             var status = SampleStatus.running()

@@ -65,6 +65,33 @@ import Testing
         #expect(error?.description.contains("a secret") == false)
     }
 
+    @Test func allowedHostsMayHaveSpacesAndPortsAround() throws {
+        let environment = ["SLUICE_MONITOR_ALLOWED_HOSTS": " app, b.example:9464 ,, "]
+        #expect(try settings(environment: environment).access.allowedHosts == ["app", "b.example:9464"])
+    }
+
+    @Test(arguments: ["app,https://c.example:9", "*.d.example", "a b", "*"])
+    func whatCanBeNoHostIsAnError(hosts: String) {
+        let error = #expect(throws: SettingsFault.self) { try settings(["--monitor-allowed-hosts", hosts]) }
+        #expect(error?.description.contains("--monitor-allowed-hosts is '\(hosts)'") == true)
+    }
+
+    @Test func theStatusTellsWhatTheMonitorWasGiven() throws {
+        var configuration = ApplicationConfiguration.inMemory
+        configuration.loaded = try ApplicationOptions.parse([])
+            .resolve(in: ["SLUICE_MONITOR_TOKEN": "secret"]).configuration.loaded
+        let app = StreamingApplication(name: "app", configuration: configuration)
+        let standard = MonitorAddress(host: "127.0.0.1", port: 0)
+        for (flags, address, source) in [([], "127.0.0.1:0", "default"), (["--monitor", "b:2"], "b:2", "flag")] {
+            let settings = try MonitorOptions.parse(flags).settings(for: app, default: standard)
+            let status = ConfiguredApplication(app, settings).status(after: nil)
+            let told = status.configuration?.filter { $0.key.hasPrefix("monitor") } ?? []
+            #expect(told.first?.value == address && told.first?.source == source)
+            let token = told.first { $0.key == "monitor-token" }
+            #expect(token?.value == "***" && token?.source == "environment")
+        }
+    }
+
     @Test func noFlagTakesAToken() {
         #expect(throws: (any Error).self) { try MonitorOptions.parse(["--monitor-token", "secret"]) }
     }

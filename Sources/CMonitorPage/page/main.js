@@ -43,6 +43,7 @@ const connection = new Connection({
 })
 content.append(waiting)
 setInterval(sayHowOld, 1_000)
+addEventListener('hashchange', takeToken)
 connection.run()
 
 function hear(type, status) {
@@ -67,6 +68,13 @@ function askForToken() {
     state.isLaidOut = false
     content.replaceChildren(notice.form.root)
     notice.form.focus()
+}
+
+/// An address with a token may be pasted into an open tab too.
+function takeToken() {
+    if (!tokens.takeFromAddress(location, history, sessionStorage)) return
+    if (state.connection.phase === 'locked') state.connection = { phase: 'connecting' }
+    connection.retry()
 }
 
 function tryToken(token) {

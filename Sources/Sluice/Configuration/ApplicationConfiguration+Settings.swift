@@ -7,7 +7,7 @@ extension ApplicationConfiguration {
         var current = ApplicationSettings()
         current.configuration = self
         let own = ConfigurationCatalogue.settings.map { resolve($0, current) }
-        let monitor = ConfigurationCatalogue.monitor.map { resolve($0, loaded.values[$0.name]) }
+        let monitor = ConfigurationCatalogue.monitor.map { ResolvedSetting($0, loaded.values[$0.name]) }
         let servers = own.prefix(1)
         return servers + resolvedProperties + own.dropFirst() + monitor
     }
@@ -16,7 +16,7 @@ extension ApplicationConfiguration {
         let key = setting.key
         let given = loaded.values[key.name]
         // What is no part of the configuration is as it was given.
-        guard key.property != nil else { return resolve(key, given, setting.current(ApplicationSettings())) }
+        guard key.property != nil else { return ResolvedSetting(key, given, setting.current(ApplicationSettings())) }
         let text = setting.current(current) ?? given?.text
         let origin: SettingOrigin =
             if let given, given.text == text || isSame(setting, given.text, text) {
@@ -41,16 +41,6 @@ extension ApplicationConfiguration {
         return setting.apply(given, &settings) && setting.current(settings) == text
     }
 
-    private func resolve(_ key: ConfigurationKey, _ given: LoadedValue?, _ standard: String? = nil) -> ResolvedSetting {
-        ResolvedSetting(
-            key: key.name,
-            value: given.map { key.isSecret ? "***" : $0.text } ?? standard,
-            defaultValue: key.defaultValue,
-            origin: given?.origin ?? .standard,
-            isSecret: key.isSecret
-        )
-    }
-
     private var resolvedProperties: [ResolvedSetting] {
         kafka.properties.sorted { $0.key < $1.key }.filter { $0.key != "bootstrap.servers" }
             .map { name, value in
@@ -64,5 +54,20 @@ extension ApplicationConfiguration {
                     isSecret: isSecret
                 )
             }
+    }
+}
+
+extension ResolvedSetting {
+    /// A setting that holds as it was given.
+    ///
+    /// - Parameter standard: What holds otherwise.
+    init(_ key: ConfigurationKey, _ given: LoadedValue?, _ standard: String? = nil) {
+        self.init(
+            key: key.name,
+            value: given.map { key.isSecret ? "***" : $0.text } ?? standard,
+            defaultValue: key.defaultValue,
+            origin: given?.origin ?? .standard,
+            isSecret: key.isSecret
+        )
     }
 }

@@ -8,6 +8,13 @@ struct Demo {
     private static let input = EmbeddedBroker.Topic("flights", partitions: 8)
     private static let output = EmbeddedBroker.Topic("departures", partitions: 8)
     private static let interval = Duration.milliseconds(200)
+    /// The application's own says less: but who listens widely without a token is to know it.
+    static var monitorLogger: Logger {
+        var logger = Logger(label: "sluice.monitor")
+        logger.logLevel = .warning
+        return logger
+    }
+
     /// How long after publishing the application may take to read it all.
     private static let patience = Duration.seconds(30)
 
@@ -29,7 +36,7 @@ struct Demo {
 
     func introduction(monitoredAt address: MonitorAddress?) -> String {
         """
-        \(address.map { "page at http://\($0)/" } ?? "no monitor")
+        \(address.map { "page at http://\($0.fromThisMachine)/" } ?? "no monitor")
 
         Sluice demo: every flight that left New York in January 2013
 

@@ -21,14 +21,16 @@ struct DemoCommand: AsyncParsableCommand {
             output is a terminal the progress is redrawn in place, else there is a line a second.
 
             The first line names the address of a page that shows the application live, at a port that is free unless \
-            --monitor names one. It is there for as long as the demo runs: --seconds 60 leaves time to look around.
+            --monitor HOST:PORT names one. It is there for as long as the demo runs: --seconds 60 leaves time to look \
+            around. --no-monitor, --monitor-token-file and --monitor-allowed-hosts are those of every application.
             """
     )
 
     @Option(name: .long, help: "How many seconds publishing takes, from 1 to 600.")
     var seconds = 8
 
-    @OptionGroup var monitoring: MonitorOptions
+    /// Their own help names the default of other applications.
+    @OptionGroup(visibility: .hidden) var monitoring: MonitorOptions
 
     func validate() throws {
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds must be from 1 to 600") }
@@ -37,7 +39,8 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let demo = try Demo(replayingOver: .seconds(seconds))
         defer { demo.close() }
-        try await monitoring.withMonitor(of: demo.application, default: Self.anyPort) { address in
+        try await monitoring.withMonitor(of: demo.application, default: Self.anyPort, logger: Demo.monitorLogger) {
+            address in
             print(demo.introduction(monitoredAt: address))
             flushStandardOutput()
             try await show(demo)

@@ -17,9 +17,10 @@ struct HealthCommand: ParsableCommand {
         commandName: "health",
         abstract: "Asks an application on this machine how it is, and ends with 0 if it is well.",
         discussion: """
-            Prints what /health/ready says (/health/live with --live). Ends with 1 when that is not 200, or nobody answers \
-            in time. Where the settings say that there is no monitor (SLUICE_NO_MONITOR), it says so and ends with 0. Of \
-            the application's own flags it knows nothing. Probes ask the same without it; this is for where there is no HTTP client, as in a small container.
+            Prints what /health/ready says (/health/live with --live). Ends with 1 when that is not 200, what answers is \
+            no monitor, or nobody answers in time. Where the settings say that there is no monitor (SLUICE_NO_MONITOR), it \
+            says so and ends with 0. Of the application's own flags it knows nothing. Probes ask the same without it; this \
+            is for where there is no HTTP client, as in a small container.
             """
     )
 
@@ -37,7 +38,7 @@ struct HealthCommand: ParsableCommand {
     @Flag(help: "Whether it is alive, rather than whether it does its work.")
     var live = false
 
-    @Option(help: ArgumentHelp("How long to wait for each step of the answer, in seconds.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("How long to wait for the whole answer, in seconds.", valueName: "seconds"))
     var timeout = 3
 
     func validate() throws {
@@ -52,7 +53,7 @@ struct HealthCommand: ParsableCommand {
         }
         let question = HealthQuestion(address: address, path: live ? "/health/live" : "/health/ready")
         do throws(HealthQuestion.Failure) {
-            let answer = try question.ask(timeout: timeout)
+            let answer = try question.ask(timeout: .seconds(timeout))
             print(answer.text)
             if !answer.isWell { throw HealthQuestion.Failure("the answer's status is \(answer.status)") }
         } catch {

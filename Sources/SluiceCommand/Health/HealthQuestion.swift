@@ -26,21 +26,24 @@ struct HealthQuestion {
     let address: MonitorAddress
     let path: String
 
-    /// - Parameter timeout: Seconds, for each wait.
-    func ask(timeout: Int) throws(Failure) -> HealthAnswer {
-        let socket = try connect(timeout: timeout)
+    /// - Parameter timeout: For all of it, but that a name is looked up for as long as the system does.
+    func ask(timeout: Duration) throws(Failure) -> HealthAnswer {
+        let deadline = Deadline(after: timeout)
+        let socket = try connect(by: deadline)
         defer { close(socket) }
         let request = "GET \(path) HTTP/1.1\r\nhost: \(target)\r\nconnection: close\r\n\r\n"
+        guard deadline.bound(socket) else { throw Self.late }
         guard send(socket, request, request.utf8.count, Self.quiet) == request.utf8.count else {
             throw Failure("can't ask", code: errno)
         }
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 4_096)
         while bytes.count < Self.maxAnswerBytes {
+            guard deadline.bound(socket) else { throw Self.late }
             let count = recv(socket, &block, block.count, 0)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
-                throw errno == EAGAIN ? Failure("no answer in time") : Failure("can't read", code: errno)
+                throw errno == EAGAIN ? Self.late : Failure("can't read", code: errno)
             }
             if count == 0 { break }
             bytes += block[..<count]
@@ -51,14 +54,10 @@ struct HealthQuestion {
         return answer
     }
 
-    /// The address to ask at: whoever listens at all of them listens at the machine's own.
-    var target: MonitorAddress {
-        switch address.host {
-        case "0.0.0.0": MonitorAddress(host: "127.0.0.1", port: address.port)
-        case "::": MonitorAddress(host: "::1", port: address.port)
-        default: address
-        }
-    }
+    /// The address to ask at.
+    var target: MonitorAddress { address.fromThisMachine }
+
+    private static let late = Failure("no answer in time")
 
     private static var quiet: Int32 {
         #if os(Linux)
@@ -69,7 +68,7 @@ struct HealthQuestion {
     }
 
     /// By the first of the host's addresses that takes the connection.
-    private func connect(timeout: Int) throws(Failure) -> Int32 {
+    private func connect(by deadline: Deadline) throws(Failure) -> Int32 {
         var hints = addrinfo()
         #if canImport(Glibc)
             hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -85,10 +84,9 @@ struct HealthQuestion {
         while let info = next?.pointee {
             let socket = socket(info.ai_family, info.ai_socktype, info.ai_protocol)
             guard socket >= 0 else { throw Failure("can't open a socket", code: errno) }
-            var limit = timeval(tv_sec: timeout, tv_usec: 0)
-            // On Linux the limit for sending is that for connecting too.
-            for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-                setsockopt(socket, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+            guard deadline.bound(socket) else {
+                close(socket)
+                throw Failure("no connection in time")
             }
             #if canImport(Glibc)
                 let connected = Glibc.connect(socket, info.ai_addr, info.ai_addrlen)
@@ -103,26 +101,5 @@ struct HealthQuestion {
             next = info.ai_next
         }
         throw last
-    }
-}
-
-/// What a monitor has answered.
-struct HealthAnswer: Hashable {
-    /// HTTP's.
-    let status: Int
-    /// The body, without line breaks at its end.
-    let text: String
-
-    var isWell: Bool { status == 200 }
-
-    /// Nil for what is no answer of HTTP 1.
-    init?(parsing answer: String) {
-        guard answer.hasPrefix("HTTP/1."), let end = answer.firstRange(of: "\r\n\r\n"),
-            let status = answer.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap({ Int($0) })
-        else { return nil }
-        self.status = status
-        var body = answer[end.upperBound...]
-        while body.last?.isNewline == true { body.removeLast() }
-        text = String(body)
     }
 }

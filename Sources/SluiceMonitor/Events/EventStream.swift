@@ -19,7 +19,7 @@ struct EventStream {
         time = streams.time
         let now = time.now
         pace = EventPace(at: now, maxAge: streams.limits.maxEventStreamAge)
-        last = try texts.text(after: id.flatMap(EventID.init).flatMap(texts.cursor), at: now)
+        last = try texts.text(resuming: id.flatMap(EventID.init), at: now)
     }
 
     /// - Throws: What ended the connection.

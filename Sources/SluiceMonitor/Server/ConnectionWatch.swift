@@ -1,6 +1,7 @@
 internal import NIOCore
 
-/// Closes a connection that takes too long: without a request, at one exchange, with a part of a stream, or to close.
+/// Closes a connection that takes too long: without a request, at one exchange, with a part of a stream, or to close. Tells
+/// the table whether it waits for its client.
 ///
 /// It stands next to the socket, so that bytes that make no request count as the beginning of one, and so that an answer
 /// counts as written when the system has taken it. Lives on the connection's event loop.
@@ -14,22 +15,30 @@ final class ConnectionWatch: ChannelDuplexHandler {
 
     private let limits: MonitorLimits
     private let channel: any Channel
+    private let table: ConnectionTable
     private var phase = Phase.idle
     private var timer: Scheduled<Void>?
     /// Parts of a stream that the system has not taken.
     private var unsent = 0
+    private var tail = RequestTail()
 
-    init(_ channel: any Channel, _ limits: MonitorLimits) {
+    init(_ channel: any Channel, _ limits: MonitorLimits, _ table: ConnectionTable) {
         self.channel = channel
         self.limits = limits
+        self.table = table
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { begin(.idle, limits.idleTimeout) }
+    /// Who connects is to ask; only who has asked may keep the connection for later.
+    func handlerAdded(context: ChannelHandlerContext) {
+        table.opened(channel)
+        begin(.idle, limits.exchangeTimeout)
+    }
 
     func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if phase == .idle { begin(.exchange, limits.exchangeTimeout) }
+        if phase == .exchange { tail.take(unwrapInboundIn(data).readableBytesView) }
         context.fireChannelRead(data)
     }
 
@@ -44,12 +53,20 @@ final class ConnectionWatch: ChannelDuplexHandler {
         context.close(mode: mode, promise: promise)
     }
 
+    /// There is a request to answer.
+    func asked() { table.works(channel) }
+
     /// The system has taken the whole of an answer.
     ///
     /// - Parameter isIdle: Whether there is no other request to answer.
     func answered(isIdle: Bool) {
         guard phase != .closing else { return }
-        if isIdle { begin(.idle, limits.idleTimeout) } else { begin(.exchange, limits.exchangeTimeout) }
+        if isIdle { table.waits(channel) }
+        if isIdle, !tail.isWithinRequest {
+            begin(.idle, limits.idleTimeout)
+        } else {
+            begin(.exchange, limits.exchangeTimeout)
+        }
     }
 
     /// An answer has begun that goes on until somebody ends it. From here on only its parts have to be taken in time.

@@ -31,6 +31,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
         guard !hasLastRequest else { return }
         guard case .head(let head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
         requests += 1
+        watch.asked()
         context.fireChannelRead(data)
         guard head.isLast else { return }
         hasLastRequest = true

@@ -9,17 +9,24 @@ internal import NIOHTTPTypesHTTP1
 struct MonitorChannel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
+    /// Bytes of an answer that the system is asked to keep for a client at most (Linux takes twice that). Its own limit
+    /// is some MiB: then a client that never reads a stream of small events would seem to take them for minutes.
+    private static let sendBufferBytes: ChannelOptions.Types.SocketOption.Value = 256 << 10
+
     let responder: Responder
     private let limits: MonitorLimits
+    private let table: ConnectionTable
 
     init(_ responder: MonitorResponder) {
         limits = responder.limits
+        table = ConnectionTable(maxConnections: limits.maxConnections)
         self.responder = { try await responder.respond(to: $0, $1, $2) }
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            let watch = ConnectionWatch(channel, limits)
+            try channel.syncOptions?.setOption(.socketOption(.so_sndbuf), value: Self.sendBufferBytes)
+            let watch = ConnectionWatch(channel, limits, table)
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(watch)
             try pipeline.configureHTTPServerPipeline(
@@ -30,6 +37,7 @@ struct MonitorChannel: HTTPChannelHandler {
                 withDecoderLimitConfiguration: decoderLimits
             )
             try pipeline.addHandler(AbsoluteTargetHandler())
+            try pipeline.addHandler(OldVersionHandler())
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(ExchangeHandler(channel, watch))
             try pipeline.addHandler(HTTPConnectionStateHandler(logger: logger))

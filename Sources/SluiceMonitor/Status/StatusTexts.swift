@@ -2,7 +2,8 @@ internal import Sluice
 internal import Synchronization
 
 /// Statuses, each made once for all who ask for the same at about the same time: however many ask, and however often, that
-/// is twice a second for each cursor.
+/// is twice a second for each cursor. How many cursors there are is bounded by the streams that are open, which move on by
+/// cursors of their own, and by `maxResumed`.
 ///
 /// Called from the monitor's thread. No lock is held while a status is made.
 final class StatusTexts: Sendable {
@@ -11,6 +12,8 @@ final class StatusTexts: Sendable {
     static let freshness = Duration.milliseconds(500)
     /// Statuses that are kept at once; further ones are made anew for each.
     static let maxKept = 16
+    /// Cursors that clients can come back to within `freshness`; those who come with others get all there is.
+    static let maxResumed = 2
 
     private struct Kept {
         let text: StatusText
@@ -20,6 +23,8 @@ final class StatusTexts: Sendable {
     private struct State {
         var kept: [UInt64?: Kept] = [:]
         var lastCursor: UInt64 = 0
+        /// When updates were made for clients that came back.
+        var resumed: [Duration] = []
     }
 
     /// Tells the cursors of this monitor from those of others.
@@ -39,9 +44,30 @@ final class StatusTexts: Sendable {
         let text = try StatusText(status(cursor), name: cursor == nil ? "status" : "update", run: run)
         state.withLock { state in
             state.lastCursor = max(state.lastCursor, text.cursor)
-            if state.kept.count < Self.maxKept { state.kept[cursor] = Kept(text: text, madeAt: now) }
+            if cursor == nil || state.kept.count < Self.maxKept { state.kept[cursor] = Kept(text: text, madeAt: now) }
         }
         return text
+    }
+
+    /// What a client gets that comes back: what it has missed; or all there is if it has nothing that was given out here,
+    /// or too many others came back to other places just now. A client names any cursor that it likes, and each costs an
+    /// update, but all there is is made once for all.
+    ///
+    /// - Parameter id: The last event that the client has.
+    /// - Throws: What the status can't be written for.
+    func text(resuming id: EventID?, at now: Duration) throws -> StatusText {
+        guard let cursor = id.flatMap(cursor), mayResume(cursor, at: now) else { return try text(after: nil, at: now) }
+        return try text(after: cursor, at: now)
+    }
+
+    private func mayResume(_ cursor: UInt64, at now: Duration) -> Bool {
+        if kept(cursor, at: now) != nil { return true }
+        return state.withLock { state in
+            state.resumed.removeAll { now - $0 >= Self.freshness }
+            guard state.resumed.count < Self.maxResumed else { return false }
+            state.resumed.append(now)
+            return true
+        }
     }
 
     /// The cursor in an event's id, if it was given out here.

@@ -48,6 +48,11 @@ import Testing
         #expect(answer?.status == 503)
         #expect(answer?.text == "{\"state\":\"stuck\"}")
         #expect(answer?.isWell == false)
+        let good = "HTTP/1.1 200 OK\r\n\r\n"
+        #expect(HealthAnswer(parsing: good + "{\"state\":\"running\",\"ready\":true}\n")?.isWell == true)
+        for body in ["", "welcome", "{}", "{\"status\":\"running\"}", "[\"state\"]"] {
+            #expect(HealthAnswer(parsing: good + body) == nil)
+        }
         for text in ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1\r\n\r\n", "SSH-2.0\r\n\r\n", "HTTP/1.1 two\r\n\r\n"] {
             #expect(HealthAnswer(parsing: text) == nil)
         }
@@ -61,8 +66,8 @@ import Testing
         let (live, ready) = try await options.withMonitor(of: application) { address in
             let address = try #require(address)
             return (
-                try HealthQuestion(address: address, path: "/health/live").ask(timeout: 10),
-                try HealthQuestion(address: address, path: "/health/ready").ask(timeout: 10)
+                try HealthQuestion(address: address, path: "/health/live").ask(timeout: .seconds(10)),
+                try HealthQuestion(address: address, path: "/health/ready").ask(timeout: .seconds(10))
             )
         }
         #expect(live.isWell)
@@ -73,7 +78,7 @@ import Testing
     @Test func saysThatNobodyAnswers() {
         let question = HealthQuestion(address: MonitorAddress(host: "127.0.0.1", port: 1), path: "/")
         #expect(throws: HealthQuestion.Failure("can't connect: Connection refused")) {
-            try question.ask(timeout: 1)
+            try question.ask(timeout: .seconds(1))
         }
     }
 }

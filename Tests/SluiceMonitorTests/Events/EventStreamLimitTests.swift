@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct EventStreamLimitTests {
     /// More bytes than the system keeps for a client.
-    private static let much = 8 << 20
+    static let much = 8 << 20
 
     let time = ManualTime()
 
@@ -40,8 +40,10 @@ import Testing
         }
     }
 
-    @Test func aClientThatNeverReadsIsClosed() async throws {
-        let application = FakeApplication(padding: Self.much)
+    /// Also where the system would keep all of it for the client.
+    @Test(arguments: [EventStreamLimitTests.much, 1 << 20])
+    func aClientThatNeverReadsIsClosed(bytes: Int) async throws {
+        let application = FakeApplication(padding: bytes)
         try await withMonitor(
             of: application,
             limits: .with { $0.exchangeTimeout = .milliseconds(500) },
@@ -51,7 +53,7 @@ import Testing
             idler.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
             #expect(await eventually { application.asked.count == 1 })
             #expect(await eventually { !time.isAwaited })
-            #expect(idler.readToEnd().count < Self.much)
+            #expect(idler.readToEnd().count < bytes)
         }
     }
 

@@ -47,8 +47,43 @@ import Testing
     }
 
     @Test func aConnectionWithoutRequestIsClosed() async throws {
-        try await withMonitor(limits: .with { $0.idleTimeout = .milliseconds(10) }) { monitor in
+        try await withMonitor(limits: .with { $0.exchangeTimeout = .milliseconds(10) }) { monitor in
             let client = try monitor.connect()
+            #expect(client.readToEnd().isEmpty)
+        }
+    }
+
+    /// Whoever connects and asks nothing makes room for those who come later.
+    @Test func silentConnectionsKeepNobodyOut() async throws {
+        try await withMonitor(limits: .with { $0.maxConnections = 4 }) { monitor in
+            let silent = try (0..<10).map { _ in try monitor.connect() }
+            for client in silent { client.send("GET /health/live HTTP/1.1\r\n") }
+            for _ in 0..<3 { #expect(try monitor.get("/health/live")?.status == 200) }
+            #expect(silent.first?.readToEnd().isEmpty == true)
+        }
+    }
+
+    @Test func whoIsAnsweredMakesNoRoom() async throws {
+        try await withMonitor(of: FakeApplication(), limits: .with { $0.maxConnections = 4 }) { monitor in
+            let stream = try EventClient(monitor)
+            let first = try monitor.connect()
+            first.send(Self.good)
+            #expect(first.readAnswer()?.status == 200)
+            for _ in 0..<10 { _ = try monitor.connect() }
+            let silent = try (0..<10).map { _ in try monitor.connect() }
+            #expect(try monitor.get("/health/live")?.status == 200)
+            #expect(stream.readEvent()?.name == "status")
+            #expect(first.readToEnd().isEmpty)
+            #expect(silent.first?.readToEnd().isEmpty == true)
+        }
+    }
+
+    /// The beginning of a request counts even if it came with the one before.
+    @Test func theNextRequestHasToEndToo() async throws {
+        try await withMonitor(limits: .with { $0.exchangeTimeout = .milliseconds(500) }) { monitor in
+            let client = try monitor.connect()
+            client.send(Self.good + "GET /metrics HTTP/1.1\r\n")
+            #expect(client.readAnswer()?.status == 200)
             #expect(client.readToEnd().isEmpty)
         }
     }

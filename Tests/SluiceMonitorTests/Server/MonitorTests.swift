@@ -94,6 +94,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "Connection: keep-alive\r\n"])
+    func aRequestOfTheOldVersionIsTheLast(header: String) async throws {
+        try await withMonitor { monitor in
+            let client = try monitor.connect()
+            client.send("GET /health/live HTTP/1.0\r\nHost: localhost\r\n\(header)\r\n")
+            let answer = try #require(client.readAnswer())
+            #expect(answer.status == 200)
+            #expect(answer.headers["connection"] == "close")
+            #expect(client.readToEnd().isEmpty)
+        }
+    }
+
     @Test func aClientThatSendsNoMoreGetsItsAnswer() async throws {
         try await withMonitor { monitor in
             let client = try monitor.connect()

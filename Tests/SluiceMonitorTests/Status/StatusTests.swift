@@ -48,6 +48,27 @@ import Testing
         }
     }
 
+    /// Each cursor costs an update of its own, and a client can name any.
+    @Test func whoComesBackToManyPlacesGetsAllThereIs() async throws {
+        let application = FakeApplication()
+        let time = ManualTime()
+        for _ in 0..<100 { application.happen() }
+        try await withMonitor(of: application, limits: .with { $0.maxEventStreams = 16 }, time: time) { monitor in
+            let first = try EventClient(monitor)
+            let run = try #require(first.readEvent()?.id.split(separator: "-").first)
+            var names: [String?] = []
+            for cursor in [90, 91, 90, 92, 93, 94, 91] {
+                let client = try EventClient(monitor, headers: "Last-Event-ID: \(run)-\(cursor)\r\n")
+                names.append(client.readEvent()?.name)
+            }
+            #expect(names == ["update", "update", "update", "status", "status", "status", "update"])
+            #expect(application.asked == [nil, 90, 91])
+            time.advance(by: StatusTexts.freshness)
+            let later = try EventClient(monitor, headers: "Last-Event-ID: \(run)-95\r\n")
+            #expect(later.readEvent()?.name == "update")
+        }
+    }
+
     @Test func textsAreKeptInNumber() throws {
         let texts = StatusTexts { FakeApplication().status(after: $0) }
         for cursor in 0..<(2 * UInt64(StatusTexts.maxKept)) {

@@ -66,11 +66,13 @@ export class Connection {
 
     /// Reads one stream to its end, and says why it ended.
     async #read() {
+        const headers = this.#headers()
+        if (!headers) return { isLocked: true, reason: 'the token cannot be sent' }
         this.#stop = new AbortController()
         const watch = new Watch(silenceLimit, () => this.#stop.abort())
         try {
             const response = await fetch(this.#url, {
-                headers: this.#headers(), cache: 'no-store', signal: this.#stop.signal,
+                headers, cache: 'no-store', signal: this.#stop.signal,
             })
             if (!response.ok) return await refusal(response)
             const decoder = new TextDecoder()
@@ -94,12 +96,13 @@ export class Connection {
         this.#onState({ phase: 'live' })
     }
 
+    /// Null if a header cannot be sent: what was given as the token would be to blame.
     #headers() {
         const headers = { accept: 'text/event-stream' }
         const token = this.#token()
         if (token) headers.authorization = `Bearer ${token}`
         if (this.#lastID) headers['last-event-id'] = this.#lastID
-        return headers
+        try { return new Headers(headers) } catch { return null }
     }
 }
 

@@ -2,16 +2,19 @@
 
 const name = 'sluice-token'
 
-/// Takes `#token=...` out of the address, if it is there.
+/// Takes `#token=...` out of the address, if it is there. Returns whether there was one that can be sent.
 export function takeFromAddress(location, history, storage) {
     const found = new URLSearchParams(location.hash.replace(/^#/, '')).get('token')
-    if (found === null) return
-    storage.setItem(name, found)
+    if (found === null) return false
     history.replaceState(null, '', location.pathname + location.search)
+    if (!isSendable(found)) return false
+    storage.setItem(name, found)
+    return true
 }
 
 export function load(storage) {
-    return storage.getItem(name) ?? ''
+    const token = storage.getItem(name) ?? ''
+    return isSendable(token) ? token : ''
 }
 
 export function save(storage, token) {

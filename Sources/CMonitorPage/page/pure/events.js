@@ -24,7 +24,9 @@ export class EventParser {
             this.#afterReturn = false
         }
         if (text !== '') this.#afterReturn = text.endsWith('\r')
-        const lines = (this.#rest + text).split(/\r\n|\r|\n/)
+        // Only the new piece is looked through: an event may come in thousands.
+        const lines = text.split(/\r\n|\r|\n/)
+        lines[0] = this.#rest + lines[0]
         this.#rest = lines.pop()
         for (const line of lines) {
             const event = this.#take(line)

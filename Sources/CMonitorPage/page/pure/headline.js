@@ -17,6 +17,14 @@ export function tone(health) {
     return health.is_ready ? 'good' : 'bad'
 }
 
+/// States in which nothing is heard of what there is to read.
+const blind = new Set(['starting', 'waiting_for_broker', 'waiting_for_topics', 'waiting_for_assignment'])
+
+/// Whether backlog and lag are known: zeros that nobody has counted would calm.
+export function knowsBacklog(model) {
+    return model.partitions.length > 0 && !blind.has(model.health.state)
+}
+
 /// `catching up: 1,200,000 records, 60,000/s, about 20 s left`; null while it does not.
 export function catchingUp(backlog) {
     if (!backlog?.is_catching_up) return null

@@ -2,6 +2,7 @@
 
 import { each, element, section, set, write, writeTime } from './dom.js'
 import { clock, counted, duration, partition, words } from '../pure/format.js'
+import { tone } from '../pure/headline.js'
 
 export function failures() {
     const empty = element('p', { class: 'empty', text: 'Nothing has failed.' })
@@ -12,6 +13,7 @@ export function failures() {
     function render(model) {
         const latest = model.failures.toReversed()
         empty.hidden = latest.length > 0
+        write(empty, tone(model.health) === 'good' ? 'Nothing has failed.' : 'No task has failed. How the application is stands at the top.')
         list.hidden = latest.length === 0
         write(note, latest.length ? 'the latest first' : '')
         each(list, latest, (failure) => failure.id, row, (node, failure) => change(node, failure, model.time))

@@ -2,7 +2,7 @@
 
 import { element, set, write } from './dom.js'
 import { count, counted, duration, none, percent, short } from '../pure/format.js'
-import { catchingUp, lastBatch } from '../pure/headline.js'
+import { catchingUp, knowsBacklog, lastBatch } from '../pure/headline.js'
 
 export function summary() {
     const tiles = {
@@ -21,9 +21,7 @@ export function summary() {
         const { backlog } = model
         tiles.input.show(amount(backlog.input_records_per_second), '/s', 'records, mean of 10 s')
         tiles.processed.show(amount(backlog.processed_records_per_second), '/s', 'records, mean of 10 s')
-        tiles.backlog.show(amount(backlog.records), 'records', backlog.is_catching_up ? 'batches are limited' : 'batches take all of it')
-        const lag = lagOf(model.partitions)
-        tiles.lag.show(amount(lag.records), 'records', lag.age === null || lag.records === 0 ? partitions(model) : `oldest ${duration(lag.age)}`)
+        showBacklog(model)
         const batch = lastBatch(model)
         const of = model.application?.interval_seconds ? 'interval' : 'target'
         tiles.batch.show(batch.text, '', Number.isFinite(batch.limit) ? `${of} ${duration(batch.limit)}` : '', batch.isLate ? 'bad' : null)
@@ -33,9 +31,21 @@ export function summary() {
         const ago = last ? `last ${duration(Math.max(0, Math.round((model.time - last.last_at) / 1000)))} ago` : 'none seen'
         const times = model.failures.reduce((sum, failure) => sum + failure.count, 0)
         tiles.failures.show(amount(times), times ? `in ${counted(model.failures.length, 'kind')}` : '', ago, last && model.time - last.last_at < 60_000 ? 'bad' : null)
-        const text = catchingUp(backlog)
+        const text = knowsBacklog(model) ? catchingUp(backlog) : null
         catching.hidden = text === null
         if (text) write(catching, text)
+    }
+
+    function showBacklog(model) {
+        if (!knowsBacklog(model)) {
+            tiles.backlog.show(none, '', 'not known')
+            tiles.lag.show(none, '', model.partitions.length ? 'not known' : partitions(model))
+            return
+        }
+        const { backlog } = model
+        tiles.backlog.show(amount(backlog.records), 'records', backlog.is_catching_up ? 'batches are limited' : 'batches take all of it')
+        const lag = lagOf(model.partitions)
+        tiles.lag.show(amount(lag.records), 'records', lag.age === null || lag.records === 0 ? partitions(model) : `oldest ${duration(lag.age)}`)
     }
     return { roots: [root], render }
 }

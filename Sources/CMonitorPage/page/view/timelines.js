@@ -27,7 +27,7 @@ export function timelines({ request, announce }) {
     }
     const records = (value) => `${count(value)} records`
     const flow = {
-        backlog: new LineChart({ title: 'Backlog', write: records, short, announce, height: 110, value: (sample) => sample.backlog_records }),
+        backlog: new LineChart({ title: 'Backlog when batches are cut', write: records, short, announce, height: 110, value: (sample) => sample.backlog_records }),
         admitted: new LineChart({
             title: 'Admitted by the batches of each second', write: records, short, announce, height: 110, kind: 'bars',
             value: (sample) => sample.admitted_records,
@@ -74,7 +74,7 @@ export function timelines({ request, announce }) {
 function sampleTable() {
     const columns = [
         ['Time'], ['Input'], ['Processed'], ['Scheduling delay'], ['Processing time'], ['Total delay'], ['Admitted'],
-        ['Backlog'], ['Lag'],
+        ['Backlog when cut'], ['Lag'],
     ].map(([title], index) => ({ title, isNumber: index > 0 }))
     const { whole, body } = table('The timelines as a table', columns)
     const root = element('details', {}, element('summary', { text: 'The timelines as a table' }), whole)
