@@ -43,6 +43,7 @@ import Testing
     @Test func aSecretIsNotRepeated() throws {
         let options = try ClusterOptions.parse(
             ["--bootstrap-servers", "b:1", "-X", "sasl.password=s3cret", "-X", "client.id=x"]
+                + ["-X", "metadata.broker.list=b:1", "-X", "group.id=g"]
         )
         #expect(
             options.arguments(servers: "b:1") == [

@@ -1,4 +1,5 @@
 import Configuration
+import Foundation
 import Testing
 
 @testable import Sluice
@@ -45,9 +46,19 @@ import Testing
         #expect(settings.configuration.kafka["enable.ssl.certificate.verification"] == "false")
     }
 
-    @Test(arguments: ["", "\n", "# nothing\n", "---\n# nothing\n", "{}"])
+    @Test(arguments: ["", "\n", "# nothing\n", "---\n# nothing\n", "{}", "# no\r\n# no\r\n", "# no\r"])
     func aFileMayHoldNothing(text: String) throws {
         #expect(try yaml(text).configuration.trigger == .interval(.seconds(1)))
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r", "\u{85}"])
+    func linesMayEndAsAnySystemHasThem(end: String) throws {
+        let text = ["# A comment", "---", "group: g", "kafka:", "  linger.ms: 7", ""].joined(separator: end)
+        let settings = try yaml(text)
+        #expect(settings.configuration.group == "g")
+        #expect(settings.resolved("kafka.linger.ms")?.origin.description.contains("line 5: ") == true)
+        let deep = ["a:", String(repeating: " ", count: 101) + "b: c"].joined(separator: end)
+        #expect(try SettingsSource.yaml(deep).message()?.contains("line 2 can't be used: it begins beyond") == true)
     }
 
     @Test func theFileMayBeNamedInTheEnvironment() throws {
@@ -78,7 +89,7 @@ import Testing
         ("linger.ms: 3", "It is a property of librdkafka's: put it below kafka:"),
         ("whatever: 3", "whatever is no setting. See --help"),
         ("executors: [1, 2]", "line 1: executors is a list: write one value"),
-        ("executors: {a: 1}", "executors.a is no setting"),
+        ("executors: {a: 1}", "line 1: executors is no section: write one value"),
         ("group: a\ngroup: b", "duplicated key(s): 'group'"),
         ("kafka: {linger.ms: 1}\nkafka.linger.ms: 2", "kafka.linger.ms is there twice"),
         ("group: a\nkafka: {group.id: b}", "are the same setting: give one of them"),
@@ -107,6 +118,10 @@ import Testing
         #expect(missing?.contains("--config: can't read /nowhere/s.yaml: No such file") == true)
         let folder = try SettingsSource(environment: ["SLUICE_CONFIG": "/"]).message()
         #expect(folder?.contains("environment variable SLUICE_CONFIG: can't read /: Is a directory") == true)
+        let pipe = try TemporaryFolder()
+        #expect(mkfifo("\(pipe.path)/s.yaml", 0o600) == 0)
+        let endless = try SettingsSource(flags: ["--config", "\(pipe.path)/s.yaml"]).message()
+        #expect(endless?.contains("is no regular file") == true)
         let text = try SettingsSource(file: ("sluice.txt", "group: a")).message()
         #expect(text?.contains("must end in .yaml, .yml or .json") == true)
     }
@@ -120,6 +135,8 @@ import Testing
         #expect(try SettingsSource.yaml(nested).message()?.contains("beyond column 100") == true)
         let dashes = "a:\n " + String(repeating: "- ", count: 50_000) + "x"
         #expect(try SettingsSource.yaml(dashes).message()?.contains("beyond column 100") == true)
+        let list = String(repeating: "#  * item\n", count: 50) + "group: g"
+        #expect(try yaml(list).configuration.group == "g")
         let bomb = (0..<20).map { "a\($0): &a\($0) [*a\($0), *a\($0)]\n" }.joined()
         #expect(try SettingsSource.yaml(bomb).message()?.contains("more than 10 aliases") == true)
     }

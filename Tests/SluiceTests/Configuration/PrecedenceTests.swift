@@ -80,6 +80,8 @@ import Testing
         source.flags = ["-X", "linger.ms=9", "-X", "linger.ms=1"]
         #expect(try source.load().configuration.kafka["linger.ms"] == "1")
         #expect(try source.load().resolved("kafka.linger.ms")?.origin == .flag("-X linger.ms"))
+        let servers = SettingsSource(flags: ["-X", "bootstrap.servers=a:1", "-X", "bootstrap.servers=b:1"])
+        #expect(try servers.load().configuration.kafka.bootstrapServers == "b:1")
         source.flags = []
         #expect(try source.load().configuration.kafka["linger.ms"] == "2")
         source.environment = [:]

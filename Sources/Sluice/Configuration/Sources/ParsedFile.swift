@@ -74,7 +74,7 @@ struct ParsedFile {
     }
 
     private static func isBlank(_ text: String) -> Bool {
-        text.split(separator: "\n").allSatisfy { line in
+        text.split(whereSeparator: \.isNewline).allSatisfy { line in
             line == "---" || line == "..." || line.drop(while: \.isWhitespace).first.map { $0 == "#" } ?? true
         }
     }

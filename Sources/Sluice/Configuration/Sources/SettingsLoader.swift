@@ -36,7 +36,9 @@ struct SettingsLoader {
             try layer.add(name, text, .flag(isOff ? "--no-\(name)" : flag))
         }
         for property in properties {
-            try layer.add(property: property.name, property.value, .flag("-X \(property.name)"))
+            let flag = "-X \(ShownName(property.name).text)"
+            guard property.isComplete else { throw SettingsFault("\(flag) has no value: write -X name=value") }
+            try layer.add(property: property.name, property.value, .flag(flag))
         }
         return layer
     }
