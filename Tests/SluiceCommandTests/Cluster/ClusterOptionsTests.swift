@@ -70,6 +70,11 @@ import Testing
         )
     }
 
+    @Test func theMonitorsTokenIsNotRead() throws {
+        let environment = ["SLUICE_MONITOR_TOKEN_FILE": "/nowhere/token"]
+        #expect(throws: Never.self) { try ClusterOptions.parse([]).settings(group: nil, environment: environment) }
+    }
+
     @Test func whatIsNoPropertyIsAMistakeInTheFlags() throws {
         let options = try ClusterOptions.parse(["-X", "client.idd=a"])
         let error = #expect(throws: ValidationError.self) { try options.settings(group: nil, environment: [:]) }

@@ -68,6 +68,14 @@ import Testing
         #expect(try source.load().configuration.group == "g")
     }
 
+    @Test func nullIsUnset() throws {
+        let plain = try yaml("group: null\noutput: ~\nkafka:\n  sasl.password: null\n  client.id: NULL\n")
+        #expect(plain.configuration.group == nil && plain.output == nil)
+        #expect(plain.configuration.kafka["sasl.password"] == nil && plain.configuration.kafka["client.id"] == nil)
+        let json = try json(#"{"group": null, "kafka": {"sasl.password": null}, "input": ["group", "group"]}"#)
+        #expect(json.configuration.group == nil && json.configuration.kafka["sasl.password"] == nil)
+    }
+
     @Test func anApplicationHasASectionOfItsOwn() throws {
         let text = "application:\n  geocoder: {url: 'http://a', limit: 3}\n  names: [x, y]\n"
         let reader = try SettingsSource.yaml(text, environment: ["SLUICE_APPLICATION_GEOCODER_LIMIT": "4"]).load()
@@ -96,6 +104,11 @@ import Testing
         ("kafka: {acks: 1, request.required.acks: 1}", "are the same setting: give one of them"),
         ("kafka: {linger.ms: soon}", "kafka.linger.ms: Kafka property linger.ms=soon"),
         ("a: *b", "found undefined alias"), ("--- a\n--- b", "line "),
+        ("input: [a, null]", "input is a list that holds null"),
+        ("bootstrap-servers: ','", "line 1: bootstrap-servers: "),
+        ("input: '^(('", "line 1: input: topic pattern ^(( is no regular expression"),
+        ("kafka: {acks: 1}", "kafka.acks: Kafka property acks=1: it can't be set here"),
+        ("kafka: {partition.assignment.strategy: foo}", "librdkafka has no assignor foo"),
         ("max-task-bytes: 1GiB\nmax-task-output-bytes: 1GiB", "maxTaskBytes is set by file"),
     ])
     func refusesWithPlaceAndRemedy(text: String, expected: String) throws {
@@ -106,7 +119,9 @@ import Testing
     @Test(arguments: [
         ("[]", "top-level"), ("{", "it is no JSON"), ("{\"executors\": true}", "executors is 'true'"),
         ("{\"executors\": 1.5}", "executors is '1.5'"), ("{\"grup\": 1}", "Did you mean group?"),
-        ("[[[[", "it is no JSON"), (#"{"kafka": {"linger.ms": [1]}}"#, "is a list"),
+        ("[[[[", "it is no JSON"), (#"{"group": "a", "group": "b"}"#, "group is there twice"),
+        (#"{"kafka": {"linger.ms": 1, "a": [{"b": 1}, {"b": 2}], "linger\u002ems": 2}}"#, "linger.ms is there twice"),
+        (#"{"input": ["a", null]}"#, "input"), (#"{"kafka": {"linger.ms": [1]}}"#, "is a list"),
     ])
     func refusesJSON(text: String, expected: String) throws {
         let message = try SettingsSource(file: ("sluice.json", text)).message()

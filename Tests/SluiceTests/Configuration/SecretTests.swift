@@ -56,6 +56,11 @@ import Testing
         #expect(message.contains("sasl.password") && !message.contains(Self.sentinel), "\(message)")
     }
 
+    @Test(arguments: ["kafka: {sasl.password: ''}", "kafka:\n  sasl.password:\n", "kafka: {sasl.password.file: ''}"])
+    func anEmptySecretIsAnError(text: String) throws {
+        #expect(try SettingsSource.yaml(text).message()?.contains("is empty: give the secret") == true)
+    }
+
     @Test func jsonQuotesNoSecretEither() throws {
         let source = SettingsSource(file: ("sluice.json", #"{"kafka": {"sasl.password": {"S3NT1NEL": 1}}}"#))
         let message = try #require(try source.message())

@@ -39,6 +39,9 @@ struct SettingLayer {
             (name, isFile) = (String(property.dropLast(Self.fileSuffix.count)), true)
         }
         guard KafkaConfiguration.isKnown(name) else { throw Self.unknown(property, origin) }
+        guard !text.isEmpty || !KafkaConfiguration.isSecret(name) else {
+            throw SettingsFault("\(origin) is empty: give the secret, or leave the name out")
+        }
         if case .flag = origin, KafkaConfiguration.isSecret(name), !isFile {
             tell(
                 """

@@ -10,6 +10,8 @@ struct SettingsLoader {
     /// The path of `--config`.
     var config: String?
     var environment: [String: String] = [:]
+    /// Whether the file of the monitor's token is read.
+    var readsToken = true
 
     /// - Throws: What can't be read, or is no setting, or no value of its setting.
     func load() throws(SettingsFault) -> LoadedSettings {
@@ -24,7 +26,8 @@ struct SettingsLoader {
         }
         loaded.providers = providers(file)
         loaded.isLoaded = true
-        try Self.readSecrets(&loaded)
+        loaded.dropOverruled()
+        try readSecrets(&loaded)
         return loaded
     }
 
@@ -57,8 +60,8 @@ struct SettingsLoader {
     }
 
     /// Puts what is in files in the place of their paths.
-    private static func readSecrets(_ loaded: inout LoadedSettings) throws(SettingsFault) {
-        for (name, value) in loaded.values where value.isFile {
+    private func readSecrets(_ loaded: inout LoadedSettings) throws(SettingsFault) {
+        for (name, value) in loaded.values where value.isFile && readsToken {
             loaded.values[name]?.text = try SecretFile.read(value.text, for: "\(value.origin)")
         }
         // Of the token's file nothing holds where the token was given above it.
@@ -80,6 +83,14 @@ extension LoadedSettings {
         let given = try SettingsLoader(flags: flags, environment: isLoaded ? [:] : environment).load()
         var merged = self
         merged.values.merge(given.values) { _, flag in flag }
+        merged.dropOverruled()
         return merged
+    }
+
+    /// That there is to be no monitor holds unless one is asked for above it.
+    fileprivate mutating func dropOverruled() {
+        let off = ConfigurationCatalogue.noMonitor.name
+        guard let address = values[ConfigurationCatalogue.monitorAddress.name], let isOff = values[off] else { return }
+        if address.origin.rank < isOff.origin.rank { values[off] = nil }
     }
 }
