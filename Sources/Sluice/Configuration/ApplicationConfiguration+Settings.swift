@@ -17,8 +17,9 @@ extension ApplicationConfiguration {
         let given = loaded.values[key.name]
         // What is no part of the configuration is as it was given.
         guard key.property != nil else { return resolve(key, given, setting.current(ApplicationSettings())) }
-        let text = setting.current(current)
-        if text == nil, key.property == Setting.deadLetterShare.key.property { return resolveUnlimited(key) }
+        let held = setting.current(current)
+        if held == nil, key.property == Setting.deadLetterShare.key.property { return resolveUnlimited(key) }
+        let text = held ?? given?.text
         let origin: SettingOrigin =
             if let given, given.text == text || isSame(setting, given.text, text) {
                 given.origin

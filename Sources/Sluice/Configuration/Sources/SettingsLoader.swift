@@ -39,8 +39,11 @@ struct SettingsLoader {
             try layer.add(name, text, .flag(isOff ? "--no-\(name)" : flag))
         }
         for property in properties {
-            let flag = "-X \(ShownName(property.name).text)"
-            guard property.isComplete else { throw SettingsFault("\(flag) has no value: write -X name=value") }
+            let name = ShownName(property.name).text
+            let flag = name.isEmpty ? "-X" : "-X \(name)"
+            guard property.isComplete else {
+                throw SettingsFault("\(flag): a name or a value is missing, as in -X name=value")
+            }
             try layer.add(property: property.name, property.value, .flag(flag))
         }
         return layer
