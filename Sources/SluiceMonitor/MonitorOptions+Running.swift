@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import CoreMetrics
 public import Logging
 public import Sluice
@@ -5,10 +6,15 @@ public import Sluice
 extension MonitorOptions {
     /// Runs an application with its monitor beside it, which serves until the application has ended.
     ///
-    /// - Throws: `MonitorError`, before the application starts, when the monitor can't listen at its address; and what
-    ///   `StreamingApplication.run` throws.
+    /// - Throws: `MonitorError`, before the application starts, when the monitor can't listen at its address;
+    ///   `ValidationError`, which ends the command with exit code 64, when a setting of the application can't be used; and
+    ///   what else `StreamingApplication.run` throws.
     public func run(_ application: StreamingApplication) async throws {
-        try await withMonitor(of: application) { _ in try await application.run() }
+        do {
+            try await withMonitor(of: application) { _ in try await application.run() }
+        } catch let error as ApplicationError where error.code == .invalidConfiguration {
+            throw ValidationError(error.message)
+        }
     }
 
     /// Serves an application's page, status, metrics and health while `body` runs, and for no longer.

@@ -92,6 +92,26 @@ import Testing
         }
     }
 
+    @Test func anAddressAboveNoMonitorWins() throws {
+        let off = ["SLUICE_NO_MONITOR": "true"]
+        let options = try MonitorOptions.parse(["--monitor", "a:1"])
+        let loaded = try ApplicationOptions.parse([]).resolve(in: off, flags: options.flags).configuration.loaded
+        #expect(try MonitorSettings(loaded).address == MonitorAddress(host: "a", port: 1))
+        let same = try LoadedSettings().adding(flags: [:], environment: off.merging(["SLUICE_MONITOR": "a:1"]) { $1 })
+        #expect(try MonitorSettings(same).address == nil)
+        let flag = try LoadedSettings().adding(flags: ["no-monitor": "true"], environment: ["SLUICE_MONITOR": "a:1"])
+        #expect(try MonitorSettings(flag).address == nil)
+    }
+
+    @Test func aSettingThatCannotBeUsedEndsTheCommandAsAWrongFlagDoes() async throws {
+        var configuration = ApplicationConfiguration.inMemory
+        configuration.executors = 0
+        let app = StreamingApplication(name: "app", configuration: configuration)
+        let options = try MonitorOptions.parse(["--no-monitor"])
+        let error = await #expect(throws: ValidationError.self) { try await options.run(app) }
+        #expect(error?.message.contains("executors") == true)
+    }
+
     @Test func noFlagTakesAToken() {
         #expect(throws: (any Error).self) { try MonitorOptions.parse(["--monitor-token", "secret"]) }
     }

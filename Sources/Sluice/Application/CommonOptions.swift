@@ -16,7 +16,11 @@ struct CommonOptions: ParsableArguments {
     @Option(.rateControl) var rateControl: String?
     @Option(.maxBatchRecords) var maxBatchRecords: String?
     @Option(.onFailure) var onFailure: String?
-    @Option(name: .customShort("X"), help: ArgumentHelp(ConfigurationCatalogue.kafka.help, valueName: "name=value"))
+    @Option(
+        name: .customShort("X"),
+        help: ArgumentHelp(ConfigurationCatalogue.kafka.help, valueName: "name=value"),
+        transform: { KafkaProperty(anyArgument: $0) }
+    )
     var properties: [KafkaProperty] = []
     @Option(.logLevel) var logLevel: String?
     @Option(.logFormat) var logFormat: String?

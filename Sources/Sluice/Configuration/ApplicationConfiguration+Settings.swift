@@ -17,7 +17,9 @@ extension ApplicationConfiguration {
         let given = loaded.values[key.name]
         // What is no part of the configuration is as it was given.
         guard key.property != nil else { return ResolvedSetting(key, given, setting.current(ApplicationSettings())) }
-        let text = setting.current(current) ?? given?.text
+        let held = setting.current(current)
+        if held == nil, key.property == Setting.deadLetterShare.key.property { return resolveUnlimited(key) }
+        let text = held ?? given?.text
         let origin: SettingOrigin =
             if let given, given.text == text || isSame(setting, given.text, text) {
                 given.origin
@@ -31,6 +33,18 @@ extension ApplicationConfiguration {
             value: text,
             defaultValue: key.defaultValue,
             origin: origin,
+            isSecret: false
+        )
+    }
+
+    /// Without a limit for dead letters its other parts are nothing, whatever was given for them.
+    private func resolveUnlimited(_ key: ConfigurationKey) -> ResolvedSetting {
+        let share = loaded.values[Setting.deadLetterShare.key.name]
+        return ResolvedSetting(
+            key: key.name,
+            value: nil,
+            defaultValue: "none",
+            origin: share?.text == "none" ? share?.origin ?? .code : .code,
             isSecret: false
         )
     }

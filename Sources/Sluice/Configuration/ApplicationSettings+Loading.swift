@@ -14,11 +14,29 @@ extension ApplicationSettings {
         }
         try configuration.kafka.set(loaded.properties)
         configuration.loaded = loaded
+        try checkPatterns(loaded)
+        try configuration.kafka.check(loaded, reserved: ApplicationConfiguration.reservedProperties)
         do { try configuration.validate() } catch { throw SettingsFault("\(configuration.naming(error))") }
     }
 }
 
+extension ApplicationSettings {
+    /// - Throws: When a topic that begins with `^` is no regular expression.
+    private func checkPatterns(_ loaded: LoadedSettings) throws(SettingsFault) {
+        for pattern in input where TopicPattern.isPattern(pattern) {
+            do { _ = try TopicPattern(pattern) } catch {
+                let place = loaded.values[Setting.input.key.name].map { "\($0.origin): " } ?? ""
+                throw SettingsFault("\(place)\(error.message)")
+            }
+        }
+    }
+}
+
 extension ApplicationConfiguration {
+    /// What the clients set themselves: see "librdkafka's properties" in the documentation.
+    fileprivate static let reservedProperties = [ReaderClient.reservedProperties, Producer.reservedProperties]
+        .reduce(GroupMember.reservedProperties) { $0.merging($1) { first, _ in first } }
+
     /// The same error, which also tells where the values came from that it speaks of.
     func naming(_ error: ApplicationError) -> ApplicationError {
         guard error.code == .invalidConfiguration else { return error }
@@ -26,7 +44,8 @@ extension ApplicationConfiguration {
             error.message.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "_") }.map(String.init)
         )
         let places = ConfigurationCatalogue.all.compactMap { key -> String? in
-            guard let property = key.property,
+            // "Kafka" and "group" are words as well.
+            guard let property = key.property, !["kafka", "group"].contains(property),
                 words.contains(where: { $0.split(separator: ".").first ?? "" == property })
             else { return nil }
             return loaded.values[key.name].map { "\(property) is set by \($0.origin)" }

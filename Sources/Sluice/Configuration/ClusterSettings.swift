@@ -25,11 +25,13 @@ package struct ClusterSettings: Sendable {
             flags: flags,
             properties: properties,
             config: config,
-            environment: environment
+            environment: environment,
+            readsToken: false
         ).load()
         var kafka = ApplicationSettings().configuration.kafka
         if let servers = loaded.values[key] { kafka["bootstrap.servers"] = servers.text }
         try kafka.set(loaded.properties)
+        try kafka.check(loaded, reserved: [:])
         self.kafka = kafka
         warnings = loaded.warnings
     }
@@ -44,6 +46,19 @@ extension KafkaConfiguration {
                 throw SettingsFault("\(value.origin): \(error)")
             }
             self[property] = value.text
+        }
+    }
+
+    /// Checks all of it together, as a client does before it starts.
+    ///
+    /// - Throws: The first fault, with the place that the value came from.
+    func check(_ loaded: LoadedSettings, reserved: [String: String]) throws(SettingsFault) {
+        do { try validate(for: .consumer, reserved: reserved) } catch {
+            let name = error.property.map(Self.firstName(of:)) ?? ""
+            let value =
+                name == "bootstrap.servers"
+                ? loaded.values[Setting.bootstrapServers.key.name] : loaded.properties[name]
+            throw SettingsFault("\(value.map { "\($0.origin): " } ?? "")\(error)")
         }
     }
 }

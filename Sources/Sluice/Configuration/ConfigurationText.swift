@@ -32,7 +32,20 @@ struct ConfigurationText {
                 || "._/-".utf8.contains(byte)
         }
         guard !isPlain || text.isEmpty || text.hasPrefix("-") else { return text }
-        return "\"\(oneLine(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+        return "\"\(text.unicodeScalars.map(escaped).joined())\""
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\n": "\\n"
+        case "\r": "\\r"
+        case "\t": "\\t"
+        case "\\", "\"": "\\\(scalar)"
+        case "\0"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
+            "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : scalar.value < 256 ? 2 : 0)
+                + String(scalar.value, radix: 16)
+        default: String(scalar)
+        }
     }
 
     /// Control characters are left out.

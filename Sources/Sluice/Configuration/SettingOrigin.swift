@@ -33,6 +33,16 @@ public enum SettingOrigin: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Its place in the order of precedence, the highest first.
+    var rank: Int {
+        switch self {
+        case .flag: 0
+        case .environment: 1
+        case .file: 2
+        case .standard, .code: 3
+        }
+    }
+
     /// Whether someone gave it outside of the code.
     var isGiven: Bool {
         switch self {

@@ -24,7 +24,8 @@ struct ClusterOptions: ParsableArguments {
             "A property of librdkafka's, as name=value; may be repeated. (environment: SLUICE_KAFKA_NAME)",
             discussion: "With .file behind a secret's name it is read from a file: -X sasl.password.file=PATH.",
             valueName: "name=value"
-        )
+        ),
+        transform: { KafkaProperty(anyArgument: $0) }
     )
     var properties: [KafkaProperty] = []
 
@@ -70,7 +71,11 @@ struct ClusterOptions: ParsableArguments {
     ///
     /// - Parameter servers: Where brokers were looked for.
     func arguments(servers: String) -> [String] {
-        let shown = properties.map { property in
+        // They are in other flags.
+        let others = properties.filter {
+            !["bootstrap.servers", "group.id"].contains(KafkaConfiguration.firstName(of: $0.name))
+        }
+        let shown = others.map { property in
             KafkaConfiguration.isSecret(property.name) && !property.name.hasSuffix(".file")
                 ? "\(property.name)=***" : "\(property.name)=\(property.value)"
         }

@@ -9,15 +9,30 @@ struct GroupSurvey {
     /// - Parameter stable: Whether an offset in an open transaction is a fault.
     /// - Throws: When the cluster can't be asked, or a topic is not there.
     func views(of groups: [String], in topics: [String]?, stable: Bool = false) throws -> [GroupView] {
+        try views(of: groups, in: topics, stable: stable) { _, error in throw error }
+    }
+
+    /// The same, without the groups of which the cluster does not tell.
+    ///
+    /// - Parameter onFault: Takes each of them, and why.
+    func views(
+        of groups: [String],
+        in topics: [String]?,
+        stable: Bool = false,
+        onFault: (_ group: String, _ error: ToolError) throws -> Void
+    ) throws -> [GroupView] {
         let counts = try partitionCounts(requiring: topics)
         let descriptions = try describe(groups)
         var found: [(group: String, GroupFacts)] = []
         for group in groups {
-            let description = try known(descriptions[group])
-            let offsets = try committed(by: group, in: topics, counts, isDescribed: description != nil, stable)
-            found.append(
-                (group, GroupFacts(description: description, offsets: offsets, counts: counts, topics: topics))
-            )
+            do {
+                let description = try known(descriptions[group])
+                let offsets = try committed(by: group, in: topics, counts, isDescribed: description != nil, stable)
+                let facts = GroupFacts(description: description, offsets: offsets, counts: counts, topics: topics)
+                found.append((group, facts))
+            } catch let error as ToolError where !error.isUnanswered {
+                try onFault(group, error)
+            }
         }
         let logs = try logs(of: found.reduce(into: Set()) { $0.formUnion($1.1.presentPartitions) })
         return found.map { group, facts in facts.view(of: group, logs: logs) }

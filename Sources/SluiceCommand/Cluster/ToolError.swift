@@ -3,6 +3,8 @@ import SluiceKafka
 /// What keeps a tool from doing its work: what happened, and what to do about it, in a line or two.
 struct ToolError: Error, Equatable, CustomStringConvertible {
     let description: String
+    /// Whether a call got no answer: the client that made it must not be used again.
+    private(set) var isUnanswered = false
 
     init(_ description: String) { self.description = description }
 }
@@ -26,6 +28,7 @@ extension ToolError {
                 the like), or raise --timeout\(right)
                 """
             )
+            isUnanswered = true
         } else if Self.refused.contains(error.code) {
             self.init("\(error)\nThe cluster's access list must allow this client: \(access)")
         } else if error.code == .unsupportedFeature {

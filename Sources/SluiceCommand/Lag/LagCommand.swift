@@ -84,9 +84,15 @@ struct LagCommand: AsyncParsableCommand {
     private func report(_ client: ClusterClient) throws -> LagReport {
         let groups = try allGroups ? groupsToSee(client) : unique(group)
         let topics = topic.isEmpty ? nil : unique(topic)
-        let views = try GroupSurvey(client: client).views(of: groups, in: topics)
+        var faults = 0
+        let views = try GroupSurvey(client: client).views(of: groups, in: topics) { name, error in
+            // One alone is all that was asked for.
+            guard groups.count > 1 else { throw error }
+            printToStandardError("group \(name.visible): \(error)")
+            faults += 1
+        }
         if !allGroups, let missing = views.first(where: { !$0.exists }) { throw ToolError(noSuchGroup: missing) }
-        return LagReport(groups: views, order: sort)
+        return LagReport(groups: views, faults: faults, order: sort)
     }
 
     private func groupsToSee(_ client: ClusterClient) throws -> [String] {
@@ -108,6 +114,9 @@ struct LagCommand: AsyncParsableCommand {
         let above = failAbove.map(report.rows(above:)) ?? []
         for line in LagReport.alert(above, limit: failAbove ?? 0) { printToStandardError(line) }
         guard above.isEmpty else { throw ExitCode(2) }
+        guard report.faults == 0 else {
+            throw ToolError("\(report.faults) group\(report.faults == 1 ? "" : "s") can't be told of: see above")
+        }
         let unknown = report.unknown
         guard unknown.isEmpty else {
             throw ToolError(

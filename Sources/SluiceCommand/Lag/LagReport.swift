@@ -31,8 +31,11 @@ struct LagReport {
 
     /// In order, the partitions too.
     let groups: [GroupView]
+    /// Groups that are left out, since the cluster does not tell of them.
+    let faults: Int
 
-    init(groups: [GroupView], order: LagOrder) {
+    init(groups: [GroupView], faults: Int = 0, order: LagOrder) {
+        self.faults = faults
         self.groups = groups.map { group in
             var sorted = group
             if order == .lag { sorted.partitions.sort(by: Self.isWorse) }

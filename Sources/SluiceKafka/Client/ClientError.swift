@@ -2,12 +2,14 @@ internal import CRdKafka
 
 extension KafkaError {
     /// The error that an `RD_KAFKA_EVENT_ERROR` bears.
-    init(event: OpaquePointer) {
+    ///
+    /// - Parameter mask: Of the client's secrets.
+    init(event: OpaquePointer, _ mask: SecretMask) {
         let code = Code(rd_kafka_event_error(event))
         let text = rd_kafka_event_error_string(event).map { String(cString: $0) } ?? code.name
         self.init(
             code: code,
-            message: code.withRemedy(text),
+            message: code.withRemedy(mask.masked(text)),
             isFatal: rd_kafka_event_error_is_fatal(event) != 0
         )
     }
@@ -24,7 +26,7 @@ extension ClientHandle {
         while let event = rd_kafka_queue_poll(queue, 0) {
             defer { rd_kafka_event_destroy(event) }
             guard rd_kafka_event_type(event) == RD_KAFKA_EVENT_ERROR else { continue }
-            let error = KafkaError(event: event)
+            let error = KafkaError(event: event, mask)
             if error.code == .allBrokersDown || (error.code == .transport && last != nil) { continue }
             last = error
         }

@@ -15,6 +15,7 @@ import Synchronization
 /// Sendable: librdkafka's handle may be used from any thread, and nothing else here changes but the `Atomic`.
 final class ClientHandle: @unchecked Sendable {
     let pointer: OpaquePointer
+    let mask: SecretMask
     private let log: Unmanaged<LogTarget>
     private let isDestroyed = Atomic(false)
 
@@ -26,7 +27,9 @@ final class ClientHandle: @unchecked Sendable {
         log handler: @escaping KafkaLogHandler
     ) throws(KafkaConfigurationError) {
         let properties = try ClientProperties(configuration)
-        log = Unmanaged.passRetained(LogTarget(handler: handler))
+        let mask = SecretMask(configuration)
+        self.mask = mask
+        log = Unmanaged.passRetained(LogTarget(handler: handler, mask: mask))
         rd_kafka_conf_set_opaque(properties.pointer, log.toOpaque())
         rd_kafka_conf_set_log_cb(properties.pointer) { client, level, facility, text in
             guard let client, let opaque = rd_kafka_opaque(client) else { return }
@@ -42,7 +45,7 @@ final class ClientHandle: @unchecked Sendable {
             throw KafkaConfigurationError(
                 property: nil,
                 value: nil,
-                reason: string(text),
+                reason: mask.masked(string(text)),
                 remedy: "Check the properties and files that it names"
             )
         }
@@ -77,21 +80,30 @@ final class ClientHandle: @unchecked Sendable {
         let code = rd_kafka_fatal_error(pointer, &text, text.count)
         guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
         let named = KafkaError.Code(code)
-        return KafkaError(code: named, message: named.withRemedy(string(text)), isRetriable: false, isFatal: true)
+        return KafkaError(
+            code: named,
+            message: named.withRemedy(mask.masked(string(text))),
+            isRetriable: false,
+            isFatal: true
+        )
     }
 }
 
 private final class LogTarget: Sendable {
     let handler: KafkaLogHandler
+    let mask: SecretMask
 
-    init(handler: @escaping KafkaLogHandler) { self.handler = handler }
+    init(handler: @escaping KafkaLogHandler, mask: SecretMask) {
+        self.handler = handler
+        self.mask = mask
+    }
 
     func take(_ level: Int32, _ facility: UnsafePointer<CChar>?, _ text: UnsafePointer<CChar>?) {
         handler(
             KafkaLogLine(
                 level: Int(level),
                 facility: facility.map { String(cString: $0) } ?? "",
-                message: text.map { String(cString: $0) } ?? ""
+                message: text.map { mask.masked(String(cString: $0)) } ?? ""
             )
         )
     }

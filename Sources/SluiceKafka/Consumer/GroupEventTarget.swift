@@ -29,7 +29,7 @@ extension GroupMember {
             case RD_KAFKA_EVENT_REBALANCE: rebalance(event)
             case RD_KAFKA_EVENT_OFFSET_COMMIT: onEvent(Self.commit(event))
             case RD_KAFKA_EVENT_ERROR:
-                let error = KafkaError(event: event)
+                let error = KafkaError(event: event, handle.mask)
                 onEvent(error.isFatal ? .failed(error) : .error(error))
             case RD_KAFKA_EVENT_STATS: ClientStatistics(event: event).map { onEvent(.statistics($0)) }
             default: break
@@ -48,7 +48,7 @@ extension GroupMember {
                 onEvent(isLost ? .lost(partitions) : .revoked(partitions))
             default:
                 answer(partitions, code)
-                onEvent(.error(KafkaError(event: event)))
+                onEvent(.error(KafkaError(event: event, handle.mask)))
             }
         }
 

@@ -71,9 +71,10 @@ public final class ReaderClient: @unchecked Sendable {
         let events = RD_KAFKA_EVENT_ERROR | (onStatistics == nil ? 0 : RD_KAFKA_EVENT_STATS)
         handle = try ClientHandle(.consumer, complete, events: events, log: onLog)
         rd_kafka_poll_set_consumer(handle.pointer)
+        let mask = handle.mask
         pump = EventPump(name: "kafka-reader", queue: rd_kafka_queue_get_consumer(handle.pointer)) { event in
             switch rd_kafka_event_type(event) {
-            case RD_KAFKA_EVENT_ERROR: onError(KafkaError(event: event))
+            case RD_KAFKA_EVENT_ERROR: onError(KafkaError(event: event, mask))
             case RD_KAFKA_EVENT_STATS: ClientStatistics(event: event).map { onStatistics?($0) }
             default: break
             }

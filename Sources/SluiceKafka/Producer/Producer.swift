@@ -60,11 +60,12 @@ public final class Producer: @unchecked Sendable {
         complete["transactional.id"] = transactionalID
         let events = RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | (onStatistics == nil ? 0 : RD_KAFKA_EVENT_STATS)
         handle = try ClientHandle(.producer, complete, events: events, log: onLog)
+        let mask = handle.mask
         let reports = ReportBuffer(onDelivery: onDelivery)
         let take: @Sendable (OpaquePointer) -> Void = { event in
             switch rd_kafka_event_type(event) {
             case RD_KAFKA_EVENT_DR: reports.take(event)
-            case RD_KAFKA_EVENT_ERROR: onError(KafkaError(event: event))
+            case RD_KAFKA_EVENT_ERROR: onError(KafkaError(event: event, mask))
             case RD_KAFKA_EVENT_STATS: ClientStatistics(event: event).map { onStatistics?($0) }
             default: break
             }

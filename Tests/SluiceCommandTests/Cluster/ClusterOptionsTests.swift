@@ -43,6 +43,7 @@ import Testing
     @Test func aSecretIsNotRepeated() throws {
         let options = try ClusterOptions.parse(
             ["--bootstrap-servers", "b:1", "-X", "sasl.password=s3cret", "-X", "client.id=x"]
+                + ["-X", "metadata.broker.list=b:1", "-X", "group.id=g"]
         )
         #expect(
             options.arguments(servers: "b:1") == [
@@ -67,6 +68,11 @@ import Testing
             try ClusterOptions.parse([]).settings(group: nil, environment: [:]).kafka.bootstrapServers
                 == "localhost:9092"
         )
+    }
+
+    @Test func theMonitorsTokenIsNotRead() throws {
+        let environment = ["SLUICE_MONITOR_TOKEN_FILE": "/nowhere/token"]
+        #expect(throws: Never.self) { try ClusterOptions.parse([]).settings(group: nil, environment: environment) }
     }
 
     @Test func whatIsNoPropertyIsAMistakeInTheFlags() throws {

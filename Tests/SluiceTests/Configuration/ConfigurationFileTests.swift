@@ -1,4 +1,5 @@
 import Configuration
+import Foundation
 import Testing
 
 @testable import Sluice
@@ -45,9 +46,19 @@ import Testing
         #expect(settings.configuration.kafka["enable.ssl.certificate.verification"] == "false")
     }
 
-    @Test(arguments: ["", "\n", "# nothing\n", "---\n# nothing\n", "{}"])
+    @Test(arguments: ["", "\n", "# nothing\n", "---\n# nothing\n", "{}", "# no\r\n# no\r\n", "# no\r"])
     func aFileMayHoldNothing(text: String) throws {
         #expect(try yaml(text).configuration.trigger == .interval(.seconds(1)))
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r", "\u{85}"])
+    func linesMayEndAsAnySystemHasThem(end: String) throws {
+        let text = ["# A comment", "---", "group: g", "kafka:", "  linger.ms: 7", ""].joined(separator: end)
+        let settings = try yaml(text)
+        #expect(settings.configuration.group == "g")
+        #expect(settings.resolved("kafka.linger.ms")?.origin.description.contains("line 5: ") == true)
+        let deep = ["a:", String(repeating: " ", count: 101) + "b: c"].joined(separator: end)
+        #expect(try SettingsSource.yaml(deep).message()?.contains("line 2 can't be used: it begins beyond") == true)
     }
 
     @Test func theFileMayBeNamedInTheEnvironment() throws {
@@ -55,6 +66,14 @@ import Testing
         try folder.write("group: g", to: "s.yml")
         let source = SettingsSource(environment: ["SLUICE_CONFIG": "\(folder.path)/s.yml"])
         #expect(try source.load().configuration.group == "g")
+    }
+
+    @Test func nullIsUnset() throws {
+        let plain = try yaml("group: null\noutput: ~\nkafka:\n  sasl.password: null\n  client.id: NULL\n")
+        #expect(plain.configuration.group == nil && plain.output == nil)
+        #expect(plain.configuration.kafka["sasl.password"] == nil && plain.configuration.kafka["client.id"] == nil)
+        let json = try json(#"{"group": null, "kafka": {"sasl.password": null}, "input": ["group", "group"]}"#)
+        #expect(json.configuration.group == nil && json.configuration.kafka["sasl.password"] == nil)
     }
 
     @Test func anApplicationHasASectionOfItsOwn() throws {
@@ -78,13 +97,18 @@ import Testing
         ("linger.ms: 3", "It is a property of librdkafka's: put it below kafka:"),
         ("whatever: 3", "whatever is no setting. See --help"),
         ("executors: [1, 2]", "line 1: executors is a list: write one value"),
-        ("executors: {a: 1}", "executors.a is no setting"),
+        ("executors: {a: 1}", "line 1: executors is no section: write one value"),
         ("group: a\ngroup: b", "duplicated key(s): 'group'"),
         ("kafka: {linger.ms: 1}\nkafka.linger.ms: 2", "kafka.linger.ms is there twice"),
         ("group: a\nkafka: {group.id: b}", "are the same setting: give one of them"),
         ("kafka: {acks: 1, request.required.acks: 1}", "are the same setting: give one of them"),
         ("kafka: {linger.ms: soon}", "kafka.linger.ms: Kafka property linger.ms=soon"),
         ("a: *b", "found undefined alias"), ("--- a\n--- b", "line "),
+        ("input: [a, null]", "input is a list that holds null"),
+        ("bootstrap-servers: ','", "line 1: bootstrap-servers: "),
+        ("input: '^(('", "line 1: input: topic pattern ^(( is no regular expression"),
+        ("kafka: {acks: 1}", "kafka.acks: Kafka property acks=1: it can't be set here"),
+        ("kafka: {partition.assignment.strategy: foo}", "librdkafka has no assignor foo"),
         ("max-task-bytes: 1GiB\nmax-task-output-bytes: 1GiB", "maxTaskBytes is set by file"),
     ])
     func refusesWithPlaceAndRemedy(text: String, expected: String) throws {
@@ -95,7 +119,9 @@ import Testing
     @Test(arguments: [
         ("[]", "top-level"), ("{", "it is no JSON"), ("{\"executors\": true}", "executors is 'true'"),
         ("{\"executors\": 1.5}", "executors is '1.5'"), ("{\"grup\": 1}", "Did you mean group?"),
-        ("[[[[", "it is no JSON"), (#"{"kafka": {"linger.ms": [1]}}"#, "is a list"),
+        ("[[[[", "it is no JSON"), (#"{"group": "a", "group": "b"}"#, "group is there twice"),
+        (#"{"kafka": {"linger.ms": 1, "a": [{"b": 1}, {"b": 2}], "linger\u002ems": 2}}"#, "linger.ms is there twice"),
+        (#"{"input": ["a", null]}"#, "input"), (#"{"kafka": {"linger.ms": [1]}}"#, "is a list"),
     ])
     func refusesJSON(text: String, expected: String) throws {
         let message = try SettingsSource(file: ("sluice.json", text)).message()
@@ -107,6 +133,10 @@ import Testing
         #expect(missing?.contains("--config: can't read /nowhere/s.yaml: No such file") == true)
         let folder = try SettingsSource(environment: ["SLUICE_CONFIG": "/"]).message()
         #expect(folder?.contains("environment variable SLUICE_CONFIG: can't read /: Is a directory") == true)
+        let pipe = try TemporaryFolder()
+        #expect(mkfifo("\(pipe.path)/s.yaml", 0o600) == 0)
+        let endless = try SettingsSource(flags: ["--config", "\(pipe.path)/s.yaml"]).message()
+        #expect(endless?.contains("is no regular file") == true)
         let text = try SettingsSource(file: ("sluice.txt", "group: a")).message()
         #expect(text?.contains("must end in .yaml, .yml or .json") == true)
     }
@@ -120,6 +150,8 @@ import Testing
         #expect(try SettingsSource.yaml(nested).message()?.contains("beyond column 100") == true)
         let dashes = "a:\n " + String(repeating: "- ", count: 50_000) + "x"
         #expect(try SettingsSource.yaml(dashes).message()?.contains("beyond column 100") == true)
+        let list = String(repeating: "#  * item\n", count: 50) + "group: g"
+        #expect(try yaml(list).configuration.group == "g")
         let bomb = (0..<20).map { "a\($0): &a\($0) [*a\($0), *a\($0)]\n" }.joined()
         #expect(try SettingsSource.yaml(bomb).message()?.contains("more than 10 aliases") == true)
     }

@@ -80,6 +80,8 @@ import Testing
         source.flags = ["-X", "linger.ms=9", "-X", "linger.ms=1"]
         #expect(try source.load().configuration.kafka["linger.ms"] == "1")
         #expect(try source.load().resolved("kafka.linger.ms")?.origin == .flag("-X linger.ms"))
+        let servers = SettingsSource(flags: ["-X", "bootstrap.servers=a:1", "-X", "bootstrap.servers=b:1"])
+        #expect(try servers.load().configuration.kafka.bootstrapServers == "b:1")
         source.flags = []
         #expect(try source.load().configuration.kafka["linger.ms"] == "2")
         source.environment = [:]
@@ -87,13 +89,29 @@ import Testing
     }
 
     @Test func aPropertysOtherNamesAreTheSameSetting() throws {
-        var source = SettingsSource.yaml("kafka: {request.required.acks: all, group.id: file}")
-        source.flags = ["-X", "acks=1", "--group", "flag"]
+        var source = SettingsSource.yaml("kafka: {delivery.timeout.ms: 9000, group.id: file}")
+        source.flags = ["-X", "message.timeout.ms=8000", "--group", "flag"]
         let settings = try source.load()
-        #expect(settings.configuration.kafka["acks"] == "1")
-        #expect(settings.configuration.kafka["request.required.acks"] == nil)
+        #expect(settings.configuration.kafka["message.timeout.ms"] == "8000")
+        #expect(settings.configuration.kafka["delivery.timeout.ms"] == nil)
         #expect(settings.configuration.group == "flag")
         #expect(settings.configuration.kafka["group.id"] == nil)
+    }
+
+    @Test func withoutALimitItsOtherPartsAreNothing() throws {
+        let settings = try SettingsSource(flags: ["--dead-letter-share", "none", "--dead-letter-window", "5m"]).load()
+        for key in ["dead-letter-window", "dead-letter-minimum"] {
+            #expect(settings.resolved(key)?.value == nil)
+            #expect(settings.resolved(key)?.origin == .flag("--dead-letter-share"))
+        }
+        #expect(settings.resolved("dead-letter-share")?.value == "none")
+    }
+
+    @Test func anErrorNamesNoSettingForAWord() throws {
+        var settings = try SettingsSource(flags: ["--bootstrap-servers", "a:1", "--group", "g"]).load()
+        settings.configuration.loaded.warnings = []
+        let error = ApplicationError(.invalidConfiguration, "the group of kafka, and executors, are odd")
+        #expect(settings.configuration.naming(error).message == error.message)
     }
 
     @Test func whatTheCodeChangesIsSaidToBeTheCodes() throws {

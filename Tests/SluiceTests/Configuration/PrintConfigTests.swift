@@ -36,7 +36,7 @@ import Testing
             flags: [
                 "--group", "a: \"b\" # c\\", "--starting-offsets", "t:0=1,latest", "-X", "client.id=- x", "--input",
                 "^a.*,b",
-                "--interval", "3s", "-X", "sasl.password=x",
+                "--interval", "3s", "-X", "sasl.password=x", "-X", "ssl.ca.pem=a\n b\r\n\tc\u{1}\u{85}",
             ],
             environment: ["SLUICE_MONITOR": "[::1]:0"]
         )

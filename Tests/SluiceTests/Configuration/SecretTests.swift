@@ -39,11 +39,32 @@ import Testing
         "kafka: {sasl.password: [S3NT1NEL]}", "kafka: {sasl.pasword: S3NT1NEL}",
         "kafka: {ssl.key.pem: S3NT1NEL, executors: 3}", "kafka:\n  sasl.password: \"S3NT1NEL",
         "kafka:\n  sasl.password: 'S3NT1NEL' x", "kafka:\n\tsasl.password: S3NT1NEL",
+        "kafka: {sasl.password:S3NT1NEL}", "kafka: {sasl.password S3NT1NEL}", "sasl.password: {S3NT1NEL}",
+        "kafka: {sasl.password: {S3NT1NEL}}", "kafka: {sasl.password.file: {S3NT1NEL: 1}}", "monitor-token: {S3NT1NEL}",
         "kafka: {sasl.password: a, sasl.password: S3NT1NEL}", "kafka:\n  sasl.password: {S3NT1NEL",
     ])
     func anErrorQuotesNoSecret(text: String) throws {
         let message = try #require(try SettingsSource.yaml(text).message())
         #expect(!message.contains(Self.sentinel), "\(message)")
+    }
+
+    @Test(arguments: [
+        "sasl.password:S3NT1NEL", "sasl.password S3NT1NEL", "sasl.password:S3NT1NEL=", "sasl.password.S3NT1NEL=1",
+    ])
+    func aFlagThatIsNoPropertyQuotesNoSecret(argument: String) throws {
+        let message = try #require(try SettingsSource(flags: ["-X", argument]).message())
+        #expect(message.contains("sasl.password") && !message.contains(Self.sentinel), "\(message)")
+    }
+
+    @Test(arguments: ["kafka: {sasl.password: ''}", "kafka:\n  sasl.password:\n", "kafka: {sasl.password.file: ''}"])
+    func anEmptySecretIsAnError(text: String) throws {
+        #expect(try SettingsSource.yaml(text).message()?.contains("is empty: give the secret") == true)
+    }
+
+    @Test func jsonQuotesNoSecretEither() throws {
+        let source = SettingsSource(file: ("sluice.json", #"{"kafka": {"sasl.password": {"S3NT1NEL": 1}}}"#))
+        let message = try #require(try source.message())
+        #expect(message.contains("kafka.sasl.password is no section") && !message.contains(Self.sentinel), "\(message)")
     }
 
     @Test func aSecretMayBeInAFileOfItsOwn() throws {

@@ -14,7 +14,10 @@ extension ConfigurationCatalogue {
         flag: "--no-monitor",
         values: "true or false",
         defaultValue: "false",
-        meaning: "Serve no page, no metrics and no health, whatever monitor says."
+        meaning: """
+            Serve no page, no metrics and no health, whatever monitor says in the same place or below: a flag is above \
+            the environment, and that above the file.
+            """
     )
     /// What clients have to send.
     package static let monitorToken = ConfigurationKey(

@@ -15,14 +15,19 @@ struct BoundedFile {
     /// - Parameters:
     ///   - limit: Bytes that it may have at most.
     ///   - place: Begins the error: what asks for it.
-    /// - Throws: When it can't be read, or is larger.
+    /// - Throws: When it can't be read, is larger, or is no regular file: one that nobody writes to has no end.
     init(_ path: String, limit: Int, for place: String) throws(SettingsFault) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw Self.fault(place, path) }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw Self.fault(place, path) }
-        isReadableByAll = status.st_mode & S_IFMT == S_IFREG && status.st_mode & S_IROTH != 0
+        let kind = status.st_mode & S_IFMT
+        guard kind != S_IFDIR else { throw Self.fault(place, path, EISDIR) }
+        guard kind == S_IFREG else {
+            throw SettingsFault("\(place): \(path) is no regular file: write what it is to hold into one")
+        }
+        isReadableByAll = status.st_mode & S_IROTH != 0
         var bytes = [UInt8](repeating: 0, count: limit + 1)
         var count = 0
         while count < bytes.count {
@@ -51,8 +56,7 @@ struct BoundedFile {
         }
     }
 
-    private static func fault(_ place: String, _ path: String) -> SettingsFault {
-        let code = errno
+    private static func fault(_ place: String, _ path: String, _ code: Int32 = errno) -> SettingsFault {
         let remedy =
             switch code {
             case ENOENT: ": check the path"

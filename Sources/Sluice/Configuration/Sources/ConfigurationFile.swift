@@ -13,7 +13,8 @@ struct ConfigurationFile {
     /// The same with types, for the application's own section.
     let snapshot: any ConfigSnapshot
     let isReadableByAll: Bool
-    private let lines: [Substring]
+    /// Where each name stands; nil for one that stands in several lines.
+    private let lines: [Substring: Int?]
 
     /// - Parameter place: Who names the file, for errors.
     init(_ path: String, namedBy place: String) throws(SettingsFault) {
@@ -27,7 +28,7 @@ struct ConfigurationFile {
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             throw SettingsFault("\(path) is no text in UTF-8")
         }
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        lines = Self.lines(of: text)
         do { try FileCheck.check(text) } catch { throw SettingsFault(path, error) }
         let parsed: ParsedFile
         if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
@@ -45,18 +46,21 @@ struct ConfigurationFile {
 
     private func line(of key: String) -> Int? {
         // In a section the name may be written whole, or without the section.
-        let spellings = [key] + key.indices.filter { key[$0] == "." }.map { String(key[key.index(after: $0)...]) }
-        for spelling in spellings {
-            let found = lines.indices.filter { holds(lines[$0], spelling) }
-            if found.count == 1 { return found[0] + 1 }
-            if found.count > 1 { return nil }
-        }
+        let spellings = [key[...]] + key.indices.filter { key[$0] == "." }.map { key[key.index(after: $0)...] }
+        for spelling in spellings { if let line = lines[spelling] { return line } }
         return nil
     }
 
-    private func holds(_ line: Substring, _ key: String) -> Bool {
-        let start = line.drop { " \t{\"'".contains($0) }
-        guard start.hasPrefix(key) else { return false }
-        return start.dropFirst(key.count).drop { "\"' \t".contains($0) }.first == ":"
+    /// The lines that begin with a name and a colon, by name.
+    private static func lines(of text: String) -> [Substring: Int?] {
+        var found: [Substring: Int?] = [:]
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let start = line.drop { " \t{\"'".contains($0) }
+            guard let colon = start.firstIndex(of: ":") else { continue }
+            var name = start[..<colon]
+            while let last = name.last, "\"' \t".contains(last) { name.removeLast() }
+            found.updateValue(!found.keys.contains(name) ? index + 1 : nil, forKey: name)
+        }
+        return found
     }
 }

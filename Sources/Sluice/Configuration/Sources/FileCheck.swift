@@ -1,6 +1,7 @@
 /// Looks at a file of settings before a parser does, which follows it into any depth and writes out what aliases repeat.
 ///
-/// It counts without regard to strings and comments: what is counted can only be too much, so nothing gets past it.
+/// It counts without regard to strings, and to comments behind something else: what is counted can only be too much, so
+/// nothing gets past it.
 enum FileCheck {
     /// Columns at which something may begin: deeper nesting needs more.
     static let lastColumn = 100
@@ -12,9 +13,9 @@ enum FileCheck {
     static func check(_ text: String) throws(FileProblem) {
         var brackets = 0
         var aliases = 0
-        for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .enumerated()
-        {
+        // All that YAML takes for the end of a line.
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.map(\.utf8).enumerated() {
             let indent = line.prefix { " \t-?:".utf8.contains($0) }
             guard indent.count <= lastColumn || !indent.contains(UInt8(ascii: " ")) else {
                 throw FileProblem(line: index + 1, text: "it begins beyond column \(lastColumn)")
@@ -23,6 +24,7 @@ enum FileCheck {
             guard brackets <= maxBrackets else {
                 throw FileProblem(line: index + 1, text: "there are more than \(maxBrackets) brackets up to here")
             }
+            if line.first(where: { !" \t".utf8.contains($0) }) == UInt8(ascii: "#") { continue }
             let before = [UInt8(ascii: " ")] + line
             aliases += zip(before, line).count { $1 == UInt8(ascii: "*") && " \t[{,:-".utf8.contains($0) }
             guard aliases <= maxAliases else {

@@ -23,12 +23,15 @@ struct ParsedFile {
         }
         try keys.check(path)
         var parsed = Self(snapshot: snapshot)
-        for key in keys.all.keys { parsed.take(key, snapshot) }
+        for key in keys.all.keys { try parsed.take(key, snapshot, path) }
         return parsed
     }
 
     static func json(_ bytes: [UInt8], _ path: String) throws(SettingsFault) -> Self {
         if let fault = fault(of: bytes) { throw SettingsFault("\(path) can't be used: it is no JSON: \(fault.reason)") }
+        if let name = JSONNames.repeated(in: bytes) {
+            throw SettingsFault("\(path): \(ShownName(name).text) is there twice: remove one")
+        }
         let keys = FoundKeys()
         let snapshot: JSONSnapshot
         do {
@@ -62,19 +65,26 @@ struct ParsedFile {
         }
     }
 
-    private mutating func take(_ key: String, _ snapshot: YAMLSnapshot) {
+    /// What YAML has for null; the parser does not tell it from the same text in quotes.
+    private static let nulls: Set = ["~", "null", "Null", "NULL"]
+
+    /// What is null counts as not there, as the parser of JSON has it.
+    private mutating func take(_ key: String, _ snapshot: YAMLSnapshot, _ path: String) throws(SettingsFault) {
         if case .string(let text)? = try? snapshot.value(forKey: .path(key), type: .string).value?.content {
-            values[key] = text
+            if !Self.nulls.contains(text) { values[key] = text }
         } else if case .stringArray(let texts)? = try? snapshot.value(forKey: .path(key), type: .stringArray).value?
             .content
         {
+            guard key.hasPrefix("application.") || Self.nulls.isDisjoint(with: texts) else {
+                throw SettingsFault("\(path): \(ShownName(key).text) is a list that holds null: remove it there")
+            }
             values[key] = texts.joined(separator: ",")
             lists.insert(key)
         }
     }
 
     private static func isBlank(_ text: String) -> Bool {
-        text.split(separator: "\n").allSatisfy { line in
+        text.split(whereSeparator: \.isNewline).allSatisfy { line in
             line == "---" || line == "..." || line.drop(while: \.isWhitespace).first.map { $0 == "#" } ?? true
         }
     }
@@ -111,7 +121,7 @@ private final class FoundKeys: Sendable {
     /// - Throws: When a key was there twice: whole, and within its section.
     func check(_ path: String) throws(SettingsFault) {
         guard let key = found.withLock(\.twice) else { return }
-        throw SettingsFault("\(path): \(key) is there twice: remove one")
+        throw SettingsFault("\(path): \(ShownName(key).text) is there twice: remove one")
     }
 }
 

@@ -6,9 +6,12 @@ extension SettingLayer {
     /// - Throws: When a key is no setting.
     init(_ file: ConfigurationFile) throws(SettingsFault) {
         for (key, text) in file.values.sorted(by: { $0.key < $1.key }) {
-            let origin = file.origin(of: key)
             // A section may be empty.
             if key.hasPrefix("application.") || text.isEmpty && ["kafka", "application"].contains(key) { continue }
+            if let fault = ShownName(key).fault {
+                throw SettingsFault("\(file.origin(of: ShownName(key).text)) \(fault)")
+            }
+            let origin = file.origin(of: key)
             if key.hasPrefix("kafka.") {
                 try refuseList(key, file)
                 try add(property: String(key.dropFirst("kafka.".count)), text, origin)

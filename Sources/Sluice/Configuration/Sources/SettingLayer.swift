@@ -39,6 +39,9 @@ struct SettingLayer {
             (name, isFile) = (String(property.dropLast(Self.fileSuffix.count)), true)
         }
         guard KafkaConfiguration.isKnown(name) else { throw Self.unknown(property, origin) }
+        guard !text.isEmpty || !KafkaConfiguration.isSecret(name) else {
+            throw SettingsFault("\(origin) is empty: give the secret, or leave the name out")
+        }
         if case .flag = origin, KafkaConfiguration.isSecret(name), !isFile {
             tell(
                 """
@@ -56,7 +59,8 @@ struct SettingLayer {
     }
 
     private mutating func put(_ value: LoadedValue, as name: String) throws(SettingsFault) {
-        if let known = values[name] { throw Self.twice(known.origin, value.origin) }
+        // The last of several flags holds.
+        if let known = values[name], known.origin != value.origin { throw Self.twice(known.origin, value.origin) }
         values[name] = value
     }
 
@@ -66,6 +70,8 @@ struct SettingLayer {
 
     private static func unknown(_ property: String, _ origin: SettingOrigin) -> SettingsFault {
         let remedy = KafkaConfiguration.nearestProperty(to: property).map { "Did you mean \($0)?" }
+        let shown = ShownName(property)
+        if let fault = shown.fault { return SettingsFault("\(origin): \(shown.text) \(fault)") }
         return SettingsFault(
             "\(origin): librdkafka has no property \(property). \(remedy ?? "See its CONFIGURATION.md for those it has")"
         )

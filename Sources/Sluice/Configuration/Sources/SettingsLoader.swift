@@ -10,6 +10,8 @@ struct SettingsLoader {
     /// The path of `--config`.
     var config: String?
     var environment: [String: String] = [:]
+    /// Whether the file of the monitor's token is read.
+    var readsToken = true
 
     /// - Throws: What can't be read, or is no setting, or no value of its setting.
     func load() throws(SettingsFault) -> LoadedSettings {
@@ -24,7 +26,8 @@ struct SettingsLoader {
         }
         loaded.providers = providers(file)
         loaded.isLoaded = true
-        try Self.readSecrets(&loaded)
+        loaded.dropOverruled()
+        try readSecrets(&loaded)
         return loaded
     }
 
@@ -36,7 +39,12 @@ struct SettingsLoader {
             try layer.add(name, text, .flag(isOff ? "--no-\(name)" : flag))
         }
         for property in properties {
-            try layer.add(property: property.name, property.value, .flag("-X \(property.name)"))
+            let name = ShownName(property.name).text
+            let flag = name.isEmpty ? "-X" : "-X \(name)"
+            guard property.isComplete else {
+                throw SettingsFault("\(flag): a name or a value is missing, as in -X name=value")
+            }
+            try layer.add(property: property.name, property.value, .flag(flag))
         }
         return layer
     }
@@ -55,8 +63,8 @@ struct SettingsLoader {
     }
 
     /// Puts what is in files in the place of their paths.
-    private static func readSecrets(_ loaded: inout LoadedSettings) throws(SettingsFault) {
-        for (name, value) in loaded.values where value.isFile {
+    private func readSecrets(_ loaded: inout LoadedSettings) throws(SettingsFault) {
+        for (name, value) in loaded.values where value.isFile && readsToken {
             loaded.values[name]?.text = try SecretFile.read(value.text, for: "\(value.origin)")
         }
         // Of the token's file nothing holds where the token was given above it.
@@ -78,6 +86,14 @@ extension LoadedSettings {
         let given = try SettingsLoader(flags: flags, environment: isLoaded ? [:] : environment).load()
         var merged = self
         merged.values.merge(given.values) { _, flag in flag }
+        merged.dropOverruled()
         return merged
+    }
+
+    /// That there is to be no monitor holds unless one is asked for above it.
+    fileprivate mutating func dropOverruled() {
+        let off = ConfigurationCatalogue.noMonitor.name
+        guard let address = values[ConfigurationCatalogue.monitorAddress.name], let isOff = values[off] else { return }
+        if address.origin.rank < isOff.origin.rank { values[off] = nil }
     }
 }
