@@ -116,7 +116,7 @@ public struct StatusSample: Codable, Hashable, Sendable {
 
 /// Something that went wrong. The same at the same place is one, however often it happens.
 public struct FailureStatus: Codable, Hashable, Sendable {
-    /// Tells it from others, in this process.
+    /// Tells it from others, in this run.
     public var id: Int
     /// When it happened first.
     public var firstAt: Double

@@ -29,7 +29,8 @@ struct ExecutorTable: Sendable {
         entries[executor]?.running.append(Running(attempt: attempt, since: now, startedAt: time))
     }
 
-    mutating func end(_ report: TaskReport, on executor: ExecutorID, at now: Instant) {
+    /// - Parameter isAbandoned: Whether it was taken away: how it failed then says nothing of the executor.
+    mutating func end(_ report: TaskReport, on executor: ExecutorID, isAbandoned: Bool = false, at now: Instant) {
         guard let index = entries[executor]?.running.firstIndex(where: { $0.attempt.fence == report.fence }) else {
             return
         }
@@ -39,7 +40,7 @@ struct ExecutorTable: Sendable {
         case .completed:
             entries[executor]?.completed += 1
             entries[executor]?.recordsRead += Int64(report.counts.recordsRead)
-        case .failed: entries[executor]?.failed += 1
+        case .failed: entries[executor]?.failed += isAbandoned ? 0 : 1
         case .unreadable: break
         }
     }

@@ -1,13 +1,7 @@
 /// What failed lately. The same at the same place is one, however often it happens.
 struct FailureLog: Sendable {
-    private struct Key: Hashable {
-        let origin: String
-        let partition: TopicPartition?
-        let message: String
-    }
-
     private struct Entry {
-        let key: Key
+        let key: NotedFailure.Key
         var status: FailureStatus
         var change: UInt64
     }
@@ -19,37 +13,31 @@ struct FailureLog: Sendable {
     /// Notes that something failed, so many times.
     ///
     /// - Parameters:
-    ///   - origin: What kind of failure it is.
     ///   - time: Milliseconds since 1970.
     ///   - change: The number of this change of the status.
     mutating func note(
-        _ failure: Failure,
-        origin: String? = nil,
+        _ noted: NotedFailure,
         times: Int = 1,
         in task: TaskID?,
         at time: Double,
         change: UInt64
     ) {
-        let message = failure.message.cut(toBytes: StatusLimits.failureMessageBytes)
-        let origin = origin ?? failure.origin.label
-        let key = Key(origin: origin, partition: failure.partition, message: message.withoutNumbers)
-        var status = take(key) ?? FailureStatus(failure, id: nextID(), origin: origin, at: time)
+        let failure = noted.failure
+        var status = take(noted.key) ?? FailureStatus(failure, id: nextID(), origin: noted.key.origin, at: time)
         status.lastAt = time
         status.count &+= times
-        status.message = message
+        status.message = failure.message
         status.offset = failure.offset
         status.task = task.map { "\($0)" } ?? status.task
         status.isRetriable = failure.isRetriable
-        entries.append(Entry(key: key, status: status, change: change))
+        entries.append(Entry(key: noted.key, status: status, change: change))
         if entries.count > StatusLimits.failures { entries.removeFirst() }
     }
 
     /// Notes what ended the run: it was counted when it happened, if it did so in a task or a delivery.
-    mutating func noteEnd(_ failure: Failure, origin: String? = nil, at time: Double, change: UInt64) {
-        let message = failure.message.cut(toBytes: StatusLimits.failureMessageBytes).withoutNumbers
-        let key = Key(origin: origin ?? failure.origin.label, partition: failure.partition, message: message)
-        let isKnown = entries.contains { $0.key == key }
-        note(failure, origin: origin, times: isKnown ? 0 : 1, in: nil, at: time, change: change)
+    mutating func noteEnd(_ noted: NotedFailure, at time: Double, change: UInt64) {
+        let isKnown = entries.contains { $0.key == noted.key }
+        note(noted, times: isKnown ? 0 : 1, in: nil, at: time, change: change)
         entries[entries.count - 1].status.isRetriable = false
     }
 
@@ -58,7 +46,7 @@ struct FailureLog: Sendable {
         entries.filter { $0.change > change }.map(\.status)
     }
 
-    private mutating func take(_ key: Key) -> FailureStatus? {
+    private mutating func take(_ key: NotedFailure.Key) -> FailureStatus? {
         entries.firstIndex { $0.key == key }.map { entries.remove(at: $0).status }
     }
 
@@ -84,17 +72,4 @@ extension FailureStatus {
             isRetriable: failure.isRetriable
         )
     }
-}
-
-extension Failure.Origin {
-    fileprivate var label: String {
-        switch self {
-        case .userCode: "user_code"
-        case .source, .sink, .commit, .executor: rawValue
-        }
-    }
-}
-
-extension String {
-    fileprivate var withoutNumbers: String { filter { !$0.isNumber } }
 }

@@ -13,8 +13,13 @@ struct SampleBuilder: Sendable {
         var totalDelay: Duration?
     }
 
+    /// The shortest time that rates are made of.
+    private static let leastTime = Duration.milliseconds(500)
+
     private var counts = Counts()
     private var since: Instant?
+    /// The partitions that the instance has: what is heard of others is an answer that comes too late.
+    private var partitions: Set<TopicPartition> = []
     /// As far as each log is known to reach.
     private var ends: [TopicPartition: Int64] = [:]
     /// Growth of the logs, and records of delivered tasks, since the start.
@@ -28,9 +33,11 @@ struct SampleBuilder: Sendable {
         lastLimit = plan.admission.limit
     }
 
-    /// Logs were seen to end there; an end of 0 is not known. What was there when a log was first seen is no growth.
+    mutating func assign(_ assigned: [TopicPartition]) { partitions.formUnion(assigned) }
+
+    /// Logs were seen to end there. What was there when a log was first seen is no growth.
     mutating func saw(_ found: [TopicPartition: Int64]) {
-        for (partition, end) in found where end > 0 {
+        for (partition, end) in found where partitions.contains(partition) {
             guard let known = ends[partition] else { ends[partition] = end; continue }
             guard end > known else { continue }
             ends[partition] = end
@@ -39,8 +46,9 @@ struct SampleBuilder: Sendable {
         }
     }
 
-    mutating func forget(_ partitions: [TopicPartition]) {
-        for partition in partitions { ends[partition] = nil }
+    mutating func forget(_ released: [TopicPartition]) {
+        partitions.subtract(released)
+        for partition in released { ends[partition] = nil }
     }
 
     mutating func delivered(_ task: TaskCounts) {
@@ -56,7 +64,8 @@ struct SampleBuilder: Sendable {
         counts.totalDelay = max(counts.totalDelay ?? .zero, report.totalDelay)
     }
 
-    /// The sample of what happened since the last one; nil at the first look, and while no time has passed.
+    /// The sample of what happened since the last one; nil at the first look, and while less than half a second has passed,
+    /// of which a rate would say little.
     ///
     /// - Parameters:
     ///   - backlog: Records that are not planned.
@@ -66,8 +75,8 @@ struct SampleBuilder: Sendable {
             self.since = now
             return nil
         }
+        guard since.duration(to: now) >= Self.leastTime else { return nil }
         let elapsed = since.duration(to: now).seconds
-        guard elapsed > 0 else { return nil }
         defer { (counts, self.since) = (Counts(), now) }
         return StatusSample(
             at: time,

@@ -18,13 +18,14 @@ extension StatusRecorder {
             attempts[report.fence] = nil
         }
         board.note { facts in
-            facts.executors.end(report, on: attempt.executor, at: now)
+            facts.executors.end(report, on: attempt.executor, isAbandoned: attempt.isAbandoned, at: now)
             let (change, time) = (facts.change(), facts.clock.time(of: now))
             if let place = attempt.place {
                 facts.batches.end(place, report, isAbandoned: attempt.isAbandoned, at: time, change)
             }
         }
-        if case .failed(let failure) = report.outcome { failed(failure, attempt.task, at: now) }
+        // What was taken away is nobody's failure, and is not tried again.
+        if case .failed(let failure) = report.outcome, !attempt.isAbandoned { failed(failure, attempt.task, at: now) }
     }
 
     mutating func delivered(_ request: RequestID, at now: Instant) {
@@ -43,6 +44,14 @@ extension StatusRecorder {
             guard let report = part.report, let letter = report.lastDeadLetter else { continue }
             failed(letter, part.task, times: report.counts.recordsDeadLettered, at: now)
         }
+    }
+
+    /// Of an order of which all was taken away meanwhile nobody waits for anything.
+    mutating func undelivered(_ request: RequestID, _ failure: Failure, at now: Instant) {
+        guard let order = deliveries.removeValue(forKey: request) else { return }
+        let parts = order.parts.filter { attempts[$0.fence] != nil }
+        guard !parts.isEmpty else { return }
+        failed(failure, parts.first { $0.range.partition == failure.partition }?.fence, at: now)
     }
 
     /// One that runs still owes its report.
@@ -97,10 +106,12 @@ extension StatusRecorder {
         failed(failure, fence.flatMap { attempts[$0]?.task }, times: 1, at: now)
     }
 
-    private func failed(_ failure: Failure, _ task: TaskID?, times: Int = 1, at now: Instant) {
+    /// Texts are made ready outside the board's lock.
+    func failed(_ failure: Failure, _ task: TaskID?, times: Int = 1, at now: Instant) {
+        let noted = NotedFailure(failure)
         board.note { facts in
             let (change, time) = (facts.change(), facts.clock.time(of: now))
-            facts.failures.note(failure, times: times, in: task, at: time, change: change)
+            facts.failures.note(noted, times: times, in: task, at: time, change: change)
         }
     }
 }

@@ -42,8 +42,8 @@ struct StatusRecorder {
                 facts.batches.cut(plan, at: now, facts.clock.time(of: now), change: change)
             }
         case .batchFinished(let report): finished(report, at: now)
-        case .offsetsLost(let range): failed(.lost(range), nil, at: now)
-        case .partitionGone(let partition, let cause): failed(.gone(partition, cause), nil, at: now)
+        case .offsetsLost(let range): failed(.lost(range), nil, times: Int(clamping: range.count), at: now)
+        case .partitionGone(let partition, let cause): failed(.gone(partition, cause), nil as TaskID?, at: now)
         case .finished(let failure?, _): ended(failure, at: now)
         case .setTimer, .observe, .finished: break
         }
@@ -54,18 +54,20 @@ struct StatusRecorder {
         switch event {
         case .executorJoined(let executor, let slots): board.note { $0.executors.join(executor, slots: slots) }
         case .executorLost(let executor): forget(executor)
-        case .observed(_, let ends), .recordsAvailable(let ends): board.note { $0.building.saw(ends) }
+        case .assigned(let starts): board.note { $0.building.assign(starts.map(\.partition)) }
+        case .observed(_, let ends): board.note { $0.building.saw(ends) }
+        // A reader that has read nothing knows no end, and says 0.
+        case .recordsAvailable(let ends): board.note { $0.building.saw(ends.filter { $0.value > 0 }) }
         case .taskFinished(let report): finished(report, at: now)
         case .delivered(let request): delivered(request, at: now)
         case .deliveryFailed(let request, let failure), .deliveryAborted(let request, let failure),
             .deliveryOutdated(let request, let failure):
-            let order = deliveries.removeValue(forKey: request)
-            failed(failure, order?.parts.first { $0.range.partition == failure.partition }?.fence, at: now)
+            undelivered(request, failure, at: now)
         case .committed(let request): committed(request, at: now)
         case .commitFailed(let request, let failure), .commitOutdated(let request, let failure):
             commits[request] = nil
-            failed(failure, nil, at: now)
-        case .assigned, .revoked, .lost, .observationFailed, .timerFired, .drain, .failed: break
+            failed(failure, nil as TaskID?, at: now)
+        case .revoked, .lost, .observationFailed, .timerFired, .drain, .failed: break
         }
     }
 
@@ -110,20 +112,22 @@ struct StatusRecorder {
     }
 
     private func ended(_ failure: Failure, origin: String? = nil, at now: Instant) {
+        let noted = NotedFailure(failure, origin: origin)
         board.note { facts in
             let change = facts.change()
-            facts.failures.noteEnd(failure, origin: origin, at: facts.clock.time(of: now), change: change)
+            facts.failures.noteEnd(noted, at: facts.clock.time(of: now), change: change)
         }
     }
 }
 
 extension Failure {
+    /// Each offset counts, so the text has no number.
     fileprivate static func lost(_ range: OffsetRange) -> Failure {
         Failure(
             origin: .source,
             message: """
-                \(range.count) offsets were deleted before they were read, and are skipped: have the topic kept longer, or \
-                see why the application fell behind
+                offsets were deleted before they were read, and are skipped: have the topic kept longer, or see why the \
+                application fell behind
                 """,
             partition: range.partition,
             offset: range.from,

@@ -11,7 +11,7 @@ import Testing
     }
 
     private mutating func note(_ failure: Failure, times: Int = 1, at time: Double, change: UInt64) {
-        log.note(failure, times: times, in: TaskID(batch: BatchID(3), index: 1), at: time, change: change)
+        log.note(NotedFailure(failure), times: times, in: TaskID(batch: BatchID(3), index: 1), at: time, change: change)
     }
 
     @Test mutating func theSameAtTheSamePlaceIsOne() throws {
@@ -31,6 +31,24 @@ import Testing
         #expect(first.task == "3.1")
     }
 
+    @Test(arguments: [
+        ("request 3fa85f64-5717-4562-b3fc-2c963f66afa6 failed", "request abcdefab-cdef-abcd-efab-cdefabcdefab failed"),
+        ("object deadbeefcaf3 is gone", "object 0123456789abcdef is gone"), ("at 0x7ff", "at 0xA"),
+        ("id-00c0ffee", "id-ABCDEF12"),
+    ]) mutating func idsAreNumbersToo(_ one: String, _ other: String) {
+        note(failure(one), at: 1, change: 1)
+        note(failure(other), at: 2, change: 2)
+        #expect(log.statuses().map(\.count) == [2])
+        #expect(log.statuses().map(\.message) == [other])
+    }
+
+    @Test mutating func shortWordsOfThoseLettersAreWords() {
+        for (number, word) in ["faced", "added", "decade", "0xyz", "deadbeef", "naïve", ""].enumerated() {
+            note(failure("it \(word)"), at: Double(number), change: UInt64(number + 1))
+        }
+        #expect(log.statuses().map(\.count) == [1, 1, 1, 1, 1, 1, 1])
+    }
+
     @Test mutating func whatComesAgainIsTheLatest() {
         note(failure("one"), at: 1, change: 1)
         note(failure("two is another"), at: 2, change: 2)
@@ -41,8 +59,8 @@ import Testing
 
     @Test mutating func theEndOfTheRunIsNotCountedTwice() throws {
         note(failure("lost"), at: 1, change: 1)
-        log.noteEnd(failure("lost"), at: 2, change: 2)
-        log.noteEnd(failure("new"), at: 3, change: 3)
+        log.noteEnd(NotedFailure(failure("lost")), at: 2, change: 2)
+        log.noteEnd(NotedFailure(failure("new")), at: 3, change: 3)
         #expect(log.statuses().map(\.count) == [1, 1])
         #expect(log.statuses().map(\.isRetriable) == [false, false])
     }

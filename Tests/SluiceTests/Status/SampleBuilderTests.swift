@@ -28,7 +28,8 @@ import Testing
 
     @Test mutating func whatHappenedIsASecondsWorth() throws {
         _ = sample(0)
-        builder.saw([.first: 100, .second: 0])
+        builder.assign([.first, .second])
+        builder.saw([.first: 100])
         builder.saw([.first: 160, .second: 7])
         builder.saw([.first: 150])
         builder.delivered(TaskCounts(recordsRead: 30, recordsWritten: 12))
@@ -52,10 +53,32 @@ import Testing
 
     @Test mutating func aPartitionThatComesBackHasNotGrownMeanwhile() {
         _ = sample(0)
+        builder.assign([.first])
         builder.saw([.first: 100])
         builder.forget([.first])
+        // The answer to a question that was under way.
+        builder.saw([.first: 100])
+        builder.assign([.first])
         builder.saw([.first: 500])
         #expect(sample(1)?.inputRecordsPerSecond == 0)
+        builder.saw([.first: 510])
+        #expect(sample(2)?.inputRecordsPerSecond == 10)
+    }
+
+    @Test mutating func whatComesToAnEmptyTopicIsGrowth() {
+        _ = sample(0)
+        builder.assign([.first])
+        builder.saw([.first: 0])
+        builder.saw([.first: 20_000])
+        #expect(sample(1)?.inputRecordsPerSecond == 20_000)
+    }
+
+    @Test mutating func aMomentIsNoSample() {
+        _ = sample(0)
+        builder.delivered(TaskCounts(recordsRead: 500))
+        let soon = Instant(nanoseconds: 2_000_000)
+        #expect(builder.take(at: soon, 0, backlog: 0, lag: 0) == nil)
+        #expect(sample(1)?.processedRecordsPerSecond == 500)
     }
 
     @Test mutating func theBacklogIsThatOfTheLastCut() throws {

@@ -103,6 +103,39 @@ import Testing
         #expect(run.recorder.attempts.isEmpty)
     }
 
+    @Test func whatFailsThatWasTakenAwayIsNoFailure() throws {
+        var run = try started(.first, .second)
+        let (one, other) = (try #require(run.attempts.first), try #require(run.attempts.last))
+        run.report(one)
+        run.send(.lost([.first, .second]))
+        run.report(other, Failure(origin: .userCode, message: "cancelled", partition: other.range.partition))
+        run.answerDeliveries(Failure(origin: .sink, message: "purged", partition: one.range.partition))
+        #expect(run.status().failures.isEmpty)
+        #expect(run.status().executors.first?.failedTasks == 0)
+        #expect(run.status().batches.first?.failedAttempts == 0)
+        #expect(run.recorder.deliveries.isEmpty)
+    }
+
+    @Test func anAnswerThatComesAfterARebalanceIsNoInput() throws {
+        var run = try started(.first)
+        run.send(.lost([.first]))
+        run.recorder.note(.observed(RequestID(99), [.first: 9]), at: run.now)
+        run.assign(.first, at: 1_000)
+        run.recorder.note(.observed(RequestID(100), [.first: 1_000]), at: run.now)
+        run.advance(by: .seconds(1))
+        run.look()
+        #expect(run.status().samples.last?.inputRecordsPerSecond == 0)
+    }
+
+    @Test func lostOffsetsAreAddedUp() throws {
+        let run = try ObservedDriver()
+        var recorder = run.recorder
+        for (from, until) in [(Int64(0), Int64(30)), (30, 42)] {
+            recorder.note(.offsetsLost(OffsetRange(partition: .first, from: from, until: until)), at: run.now)
+        }
+        #expect(run.status().failures.map(\.count) == [42])
+    }
+
     @Test func partitionsAndRatesAreThoseOfTheLastLook() throws {
         var run = try started(.first, .second)
         run.send(.recordsAvailable([.first: 29]))
