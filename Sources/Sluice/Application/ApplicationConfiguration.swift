@@ -122,6 +122,10 @@ public struct ApplicationConfiguration: Sendable {
     /// Where spans go, and what reads and writes the contexts in records' headers; decided when `run` begins. The tracer that
     /// the process has bootstrapped unless it is set; without one nothing is traced.
     public var tracer: (any Tracer)?
+    /// Whether records that are written to Kafka bear the context of the attempt that made them, in headers of the tracer's,
+    /// some 75 bytes with W3C's. True unless told otherwise; without a tracer there is nothing to bear. False leaves their
+    /// headers as the streams have them, and spans as they are.
+    public var tracesOutput = true
     /// Called after each batch, from the driver's thread: it must be quick.
     public var onProgress: (@Sendable (BatchProgress) -> Void)?
     /// What flags, environment and file gave, to tell where values came from, and for other options.

@@ -30,6 +30,8 @@ public final class StreamingApplication: Service {
         /// Kept after the end, so that it can be asked how it went.
         var board: HealthBoard?
         var status: StatusBoard?
+        /// Why the last run could not begin.
+        var refusal: String?
         var isToStop = false
         /// Further places that metrics go to.
         var metrics: [any MetricsFactory] = []
@@ -73,16 +75,11 @@ public final class StreamingApplication: Service {
     /// - Throws: `ApplicationError`: before anything starts when the plan or the configuration can't be used; later when
     ///   something failed for good, with the place and the cause.
     public func run() async throws {
-        do { try configuration.validate() } catch { throw configuration.naming(error) }
-        let shell = try DriverShell(
-            name: name,
-            plan: makePlan(),
-            configuration: configuration,
-            metrics: metrics,
-            time: time,
-            random: random,
-            statusAfter: statusBoard?.cursor ?? 0
-        )
+        let shell: DriverShell
+        do throws(ApplicationError) { shell = try makeShell() } catch {
+            current.withLock { $0.refusal = "\(error)" }
+            throw error
+        }
         begin(shell)
         defer { current.withLock { $0.shell = nil } }
         try await withTaskCancellationHandler {
@@ -108,7 +105,9 @@ public final class StreamingApplication: Service {
 
     /// How the application is doing. May be asked from any thread, at any time, and never waits for the driver.
     public var health: ApplicationHealth {
-        current.withLock(\.board)?.health ?? ApplicationHealth(state: .starting)
+        let (refusal, board) = current.withLock { ($0.refusal, $0.board) }
+        if let refusal { return ApplicationHealth(state: .failed(refusal)) }
+        return board?.health ?? ApplicationHealth(state: .starting)
     }
 
     /// Has metrics go there too. To be called before `run`.
@@ -133,11 +132,25 @@ public final class StreamingApplication: Service {
         return plan
     }
 
+    private func makeShell() throws(ApplicationError) -> DriverShell {
+        do { try configuration.validate() } catch { throw configuration.naming(error) }
+        return try DriverShell(
+            name: name,
+            plan: makePlan(),
+            configuration: configuration,
+            metrics: metrics,
+            time: time,
+            random: random,
+            statusAfter: statusBoard?.cursor ?? 0
+        )
+    }
+
     private func begin(_ shell: DriverShell) {
         let isToStop = current.withLock { run in
             run.shell = shell
             run.board = shell.board
             run.status = shell.status
+            run.refusal = nil
             return run.isToStop
         }
         if isToStop { shell.drain() }

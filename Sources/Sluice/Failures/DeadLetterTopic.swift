@@ -11,7 +11,8 @@ final class DeadLetterTopic: TransactionalSink {
     private let sink: KafkaSink<ProducerRecord>
     private let maxMessageBytes = Atomic(DeadLetterTopic.defaultMaxMessageBytes)
 
-    init(_ topic: String) { sink = .kafka(topic: topic) }
+    /// What a dead letter brought along says where its record came from, and stays.
+    init(_ topic: String) { sink = KafkaSink(topic: topic) { record, output in output.appendKeepingContext(record) } }
 
     var name: String { sink.name }
     var topic: String { sink.topic }
@@ -26,9 +27,8 @@ final class DeadLetterTopic: TransactionalSink {
 
     func stage(_ deadLetter: ProducerRecord, in staged: KafkaOutput) throws {
         let limit = maxMessageBytes.load(ordering: .relaxed)
-        let trace = staged.trace.map { Self.size(of: $0.headers) } ?? 0
-        let size =
-            (deadLetter.key?.count ?? 0) + (deadLetter.value?.count ?? 0) + Self.size(of: deadLetter.headers) + trace
+        // Those of a trace are left out where they do not fit.
+        let size = (deadLetter.key?.count ?? 0) + (deadLetter.value?.count ?? 0) + Self.size(of: deadLetter.headers)
         guard size <= limit else {
             throw Failure(
                 origin: .userCode,

@@ -39,7 +39,7 @@ extension MetricsRecorder {
         case .deliver(let order):
             deliveries[order.id] = (order, now)
             commitsWithDelivery = order.transaction != nil
-        case .commit(let request, let offsets): commits[request] = (offsets, now)
+        case .commit(let request, let offsets): beginCommit(request, offsets, at: now)
         case .abandon(let fences): abandoned(fences)
         case .release(let partitions):
             self.partitions.remove(partitions)
@@ -104,6 +104,12 @@ extension MetricsRecorder {
         transactions[outcome.rawValue].increment()
         meters.transactionDuration.record(from: delivery.start, to: now)
         if outcome == .committed { meters.transactionUnits.increment(by: delivery.order.units.count) }
+    }
+
+    /// There is one at a time: what was asked before is not answered any more.
+    private mutating func beginCommit(_ request: RequestID, _ offsets: [TopicPartition: Int64], at now: Instant) {
+        for old in commits.keys { _ = endCommit(old, .failed, at: now) }
+        commits[request] = (offsets, now)
     }
 
     private mutating func committed(_ request: RequestID, at now: Instant) {

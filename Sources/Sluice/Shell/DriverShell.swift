@@ -60,7 +60,8 @@ final class DriverShell: Sendable {
             configuration.tracer,
             application: name,
             group: configuration.group(of: name),
-            sinks: plan.sinks.map(\.name)
+            sinks: plan.sinks.map(\.name),
+            tracesOutput: configuration.tracesOutput
         )
         lookup = TopicLookup(
             kafka: configuration.kafka,

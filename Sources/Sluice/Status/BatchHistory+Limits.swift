@@ -28,6 +28,18 @@ extension BatchHistory {
 }
 
 extension BatchHistory.Entry {
+    /// - Parameter room: How many attempts and ranges there is room for, which shrinks.
+    func status(within room: inout Int) -> BatchStatus {
+        let details = status.attempts.count + status.ranges.count
+        let fits = details <= room || room == StatusLimits.updateDetails
+        room = fits || isRunning ? max(0, room - details) : 0
+        guard !fits, !isRunning else { return status }
+        var copy = self
+        _ = copy.leaveOutAttempts(all: true)
+        _ = copy.leaveOutRanges()
+        return copy.status
+    }
+
     /// - Parameter all: False for the first half.
     /// - Returns: How many.
     fileprivate mutating func leaveOutAttempts(all: Bool) -> Int {

@@ -84,8 +84,12 @@ struct BatchHistory: Sendable {
 
     /// Those that have changed after a change, and all that are older and run: so whoever puts updates together knows which
     /// of the old ones are over. By number.
+    ///
+    /// Attempts and ranges of those that are over are left out where there are too many for an update.
     func statuses(after change: UInt64) -> [BatchStatus] {
-        olderStatuses + recent.filter { $0.change > change }.map(\.status)
+        var room = StatusLimits.updateDetails
+        let changed = recent.reversed().filter { $0.change > change }.map { $0.status(within: &room) }
+        return olderStatuses + changed.reversed()
     }
 
     private var olderStatuses: [BatchStatus] { older.values.map(\.status).sorted { $0.id < $1.id } }

@@ -10,6 +10,9 @@ public enum StatusLimits {
     public static let attempts = 4_000
     /// Ranges, over all batches: older batches' are left out first.
     public static let ranges = 4_000
+    /// Attempts and ranges together that an update has of batches that are over: the ones of the batches that were cut last.
+    /// Those of batches that run, and of the last batch, it always has.
+    public static let updateDetails = 1_000
     /// Different failures: the ones that happened longest ago are left out.
     public static let failures = 100
     /// The length of a failure's message, in bytes of UTF-8: what is longer is cut.

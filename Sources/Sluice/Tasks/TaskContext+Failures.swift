@@ -15,6 +15,8 @@ extension TaskContext {
         guard let origin, isPassable(error) else { throw fail(error, in: node) }
         let name = failurePlan.operatorNames[node]
         failures.noteDropped(by: node)
+        // Before the others, so that there is room for it.
+        span?.link(origin)
         switch failurePlan.action(of: node) {
         case .fail: throw fail(error, in: node)
         case .skip:

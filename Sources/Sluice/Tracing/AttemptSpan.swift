@@ -55,14 +55,16 @@ final class AttemptSpan: @unchecked Sendable {
         }
     }
 
-    private func link(_ record: Record) {
+    /// Links the span to where the record comes from.
+    func link(_ record: Record) {
+        guard isRecording, !links.isFull else { return }
         let headers = record.headers
         guard links.isNew(headers), let origin = tracing.extract(headers) else { return }
         span.addLink(SpanLink(context: origin, attributes: [TraceNames.offset: .int64(record.offset)]))
     }
 
     /// What the records of its output are to say of it.
-    func makeHeaders() -> TraceHeaders? { tracing.inject(span.context) }
+    func makeHeaders() -> TraceHeaders? { tracing.tracesOutput ? tracing.inject(span.context) : nil }
 
     /// The attempt was given up for no fault of its own.
     func abandon() { isAbandoned.store(true, ordering: .relaxed) }

@@ -97,7 +97,8 @@ extension DriverSpans {
             lastDelivered = context
             // The last one is what the commit is part of.
             uncommitted.removeAll { $0.batch == batch }
-            uncommitted.append((batch, context))
+            lastNumber += 1
+            uncommitted.append((lastNumber, batch, context))
             if uncommitted.count > Self.maxLinks + 1 { uncommitted.removeFirst() }
         }
     }
@@ -105,13 +106,13 @@ extension DriverSpans {
     /// A commit comes after the delivery, may be for several batches and end after all of them, and fail where they have
     /// not: so it has a span of its own, as part of the batch that was delivered last.
     private mutating func beginCommit(_ request: RequestID, _ offsets: [TopicPartition: Int64]) {
+        for old in commits.keys { endCommit(old, .failed, .unanswered) }
         let span = tracing.tracer.startSpan(
             TraceNames.commit,
             context: lastDelivered ?? .topLevel,
             ofKind: .client
         )
-        commits[request] = span
-        defer { uncommitted = [] }
+        commits[request] = CommitSpan(span: span, last: lastNumber)
         guard span.isRecording else { return }
         span.updateAttributes { attributes in
             attributes[TraceNames.system] = "kafka"
@@ -124,7 +125,16 @@ extension DriverSpans {
     }
 
     mutating func endCommit(_ request: RequestID, _ outcome: TraceOutcome, _ failure: Failure? = nil) {
-        commits.removeValue(forKey: request)?.end(outcome, failure)
+        guard let commit = commits.removeValue(forKey: request) else { return }
+        // Where it failed the next one is for them too.
+        if outcome == .completed { uncommitted.removeAll { $0.number <= commit.last } }
+        commit.span.end(outcome, failure)
+    }
+}
+
+extension Failure {
+    fileprivate static var unanswered: Failure {
+        Failure(origin: .commit, message: "no answer came in time; it is asked for again")
     }
 }
 

@@ -20,14 +20,23 @@ struct DriverSpans {
         let order: DeliveryOrder
     }
 
+    struct CommitSpan {
+        let span: any Span
+        /// The number of the last of those it is for.
+        let last: Int
+    }
+
     let tracing: RunTracing
     var batches: [BatchID: BatchSpan] = [:]
     /// Whose attempts they are, from the dispatch to the delivery.
     var attempts: [Fence: TaskID] = [:]
     var deliveries: [RequestID: DeliverySpan] = [:]
-    var commits: [RequestID: any Span] = [:]
-    /// Batches of which something was delivered since a commit was asked for, oldest first.
-    var uncommitted: [(batch: BatchID, context: ServiceContext)] = []
+    /// At most one: what was asked before is not answered any more.
+    var commits: [RequestID: CommitSpan] = [:]
+    /// Batches of which something was delivered that no commit was there for, oldest first.
+    var uncommitted: [(number: Int, batch: BatchID, context: ServiceContext)] = []
+    /// Counts what was added to them.
+    var lastNumber = 0
     /// The batch of which something was delivered last.
     var lastDelivered: ServiceContext?
 

@@ -13,16 +13,25 @@ final class RunTracing: Sendable {
     let propagator: any Instrument
     /// The headers that say which trace a record belongs to.
     let headerNames: HeaderNames
+    /// Whether records that are written bear contexts.
+    let tracesOutput: Bool
     private let open = Mutex<[Fence: AttemptSpan]>([:])
 
     /// - Parameter tracer: Nil for the one that the process has bootstrapped.
     /// - Returns: Nil if there is none: nothing more is ever asked then, and nothing costs.
-    init?(_ tracer: (any Tracer)?, application: String, group: String, sinks: [String]) {
+    init?(
+        _ tracer: (any Tracer)?,
+        application: String,
+        group: String,
+        sinks: [String],
+        tracesOutput: Bool = true
+    ) {
         let chosen = tracer ?? InstrumentationSystem.tracer
         guard !(chosen is NoOpTracer) else { return nil }
         self.application = application
         self.group = group
         self.sinks = sinks
+        self.tracesOutput = tracesOutput
         self.tracer = chosen
         propagator = tracer ?? InstrumentationSystem.instrument
         headerNames = HeaderProbe.names(of: propagator)
@@ -33,6 +42,8 @@ final class RunTracing: Sendable {
     func begin(_ attempt: TaskAttempt, on executor: ExecutorID) -> AttemptSpan {
         let span = AttemptSpan(attempt, on: executor, self)
         open.withLock { $0[attempt.fence] = span }
+        // It was given up before there was a span to tell.
+        if Task.isCancelled { span.abandon() }
         return span
     }
 

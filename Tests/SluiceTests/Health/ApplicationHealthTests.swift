@@ -14,6 +14,14 @@ import Testing
         return Pipeline(MemorySource(numbers: 1), configuration, clock: clock)
     }
 
+    @Test func whatCouldNotBeginHasFailed() async throws {
+        let pipeline = pipeline { $0.executors = 0 }
+        pipeline.numbers.write(to: pipeline.output)
+        let error = try await failure(of: pipeline.app)
+        #expect(pipeline.app.health.state == .failed("\(error)"))
+        #expect(pipeline.app.status().health.state == "failed")
+    }
+
     @Test func itIsRunningWhileItWorksAndStoppedAfterwards() async throws {
         let pipeline = pipeline()
         pipeline.numbers.write(to: pipeline.output)

@@ -79,6 +79,14 @@ import Testing
 
     private let labels = ["topic": "in", "partition": "0"]
 
+    @Test func aCommitThatIsNotAnsweredHasFailedWhenTheNextIsAskedFor() {
+        var recorder = MetricsRecorder(metrics)
+        let now = Instant(nanoseconds: 0)
+        for number in UInt64(1)...3 { recorder.note(.commit(RequestID(number), [.first: 1]), at: now) }
+        let left = Array(recorder.commits.keys)
+        #expect(left == [RequestID(3)])
+    }
+
     @Test func aTaskIsCountedFromItsAttemptToItsCommit() throws {
         var run = Observed(metrics)
         run.start(.first)

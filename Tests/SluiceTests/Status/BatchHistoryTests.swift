@@ -49,6 +49,26 @@ import Testing
         history.finish(report, isCommitted: true, at: 9, change)
     }
 
+    @Test mutating func anUpdateHasTheDetailsOfTheLastOnes() {
+        for number in 0..<Int64(40) {
+            _ = cut(number, tasks: 40)
+            if number != 3 { finish(number) }
+        }
+        let update = history.statuses(after: 0)
+        #expect(update.map(\.id) == Array(0..<40))
+        let whole = update.filter { $0.attempts.count == 40 && $0.ranges.count == 40 }
+        #expect(whole.map(\.id) == [3] + Array(28..<40))
+        #expect(update.allSatisfy { $0.attempts.count + $0.omittedAttempts == 40 })
+        #expect(update.allSatisfy { $0.ranges.count + $0.omittedRanges == 40 })
+        #expect(history.statuses.allSatisfy { $0.attempts.count == 40 })
+    }
+
+    @Test mutating func anUpdateHasTheLastBatchWhole() {
+        _ = cut(0, tasks: 1_500)
+        finish(0)
+        #expect(history.statuses(after: 0).map(\.attempts.count) == [1_500])
+    }
+
     private func checkBounds() {
         let batches = history.statuses
         #expect(batches.count <= StatusLimits.batches + StatusLimits.olderBatches)

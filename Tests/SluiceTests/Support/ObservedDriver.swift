@@ -11,6 +11,8 @@ struct ObservedDriver {
     let clock = ManualClock()
     let board: StatusBoard
     var recorder: StatusRecorder
+    /// Is told the same, where a test looks at spans.
+    var spans: DriverSpans?
     private var watch = ProgressWatch()
     /// What is asked for and not answered.
     var attempts: [TaskAttempt] = []
@@ -43,8 +45,10 @@ struct ObservedDriver {
 
     mutating func send(_ event: DriverEvent) {
         recorder.note(event, at: now)
+        spans?.note(event)
         for action in driver.handle(event, at: now) {
             recorder.note(action, at: now)
+            spans?.note(action)
             switch action {
             case .run(let attempt, _): attempts.append(attempt)
             case .deliver(let order): deliveries.append(order)

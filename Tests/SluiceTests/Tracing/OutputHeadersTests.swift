@@ -17,10 +17,12 @@ import Tracing
         _ count: Int,
         to topic: String = "out",
         _ tracer: W3CTracer?,
+        configured change: (inout ApplicationConfiguration) -> Void = { _ in },
         _ build: (Stream<Record>) -> Void
     ) async throws -> [Record] {
         var configuration = ApplicationConfiguration.quiet.with { $0.tracer = tracer }
         configuration.kafka = broker.configuration
+        change(&configuration)
         let app = StreamingApplication(name: "test", configuration: configuration)
         build(app.stream(from: source.source(topics: "in")))
         try await app.run()
@@ -79,9 +81,53 @@ import Tracing
         #expect(records.map(\.headers) == [headers, []])
     }
 
-    @Test func deadLettersBearItToo() async throws {
+    @Test func headersStayAsTheyWereWhereThatIsAskedFor() async throws {
         let tracer = W3CTracer()
         source.append("a", headers: .traced(9), to: "in")
+        source.append("b", to: "in")
+        let records = try await written(2, tracer, configured: { $0.tracesOutput = false }) {
+            $0.write(to: .kafka(topic: "out"))
+        }
+        #expect(records.map(\.headers) == [.traced(9), []])
+        #expect(tracer.spans("process").map(\.linkedTraces) == [[9]])
+    }
+
+    @Test func aRecordThatDoesNotFitWithItGoesWithout() async throws {
+        let tracer = W3CTracer()
+        let long = String(repeating: "x", count: 1_000)
+        for value in ["a", long, "b"] { source.append(Bytes(value), to: "in") }
+        let records = try await written(
+            3,
+            tracer,
+            configured: { $0.kafka = $0.kafka.setting("message.max.bytes", to: "1000") }
+        ) {
+            $0.map { $0.value ?? "" }.write(to: .kafka(topic: "out"))
+        }
+        #expect(records.map(\.headers.count) == [1, 0, 1])
+        #expect(records.map { $0.value?.count } == [1, 1_000, 1])
+    }
+
+    @Test func aDeadLetterKeepsWhereItsRecordCameFromAndIsLinkedTo() async throws {
+        let tracer = W3CTracer()
+        let state = RecordHeader(name: "tracestate", value: "vendor=its")
+        // More than a span has links for.
+        for number in 1...40 { source.append("a", headers: .traced(number, 1, state), to: "in") }
+        let records = try await written(1, to: "dead", tracer) { records in
+            records.map(onFailure: .deadLetter(to: "dead")) { record -> String in
+                if record.offset == 39 { throw Fault() }
+                return "a"
+            }
+            .write(to: .kafka(topic: "out"))
+        }
+        let headers = try #require(records.first).headers
+        #expect(Array(headers.prefix(2)) == Array(RecordHeaders.traced(40, 1, state)))
+        #expect(headers.count { $0.name == "traceparent" } == 1)
+        #expect(tracer.spans("process").flatMap(\.linkedTraces).contains(40))
+    }
+
+    @Test func deadLettersBearItToo() async throws {
+        let tracer = W3CTracer()
+        source.append("a", to: "in")
         let records = try await written(1, to: "dead", tracer) { records in
             records.map(onFailure: .deadLetter(to: "dead")) { _ -> String in throw Fault() }
                 .write(to: .kafka(topic: "out"))
@@ -142,13 +188,17 @@ import Tracing
         #expect(try await broker.records(1, of: "out").map(\.headers) == [[own]])
     }
 
-    @Test func aDeadLetterIsTooLargeWithItToo() throws {
+    @Test func aDeadLetterIsNotTooLargeForIt() throws {
         let topic = DeadLetterTopic("dead")
         let output = KafkaOutput()
-        let record = ProducerRecord(value: Bytes([UInt8](repeating: 0, count: 1_000_000)))
+        var record = ProducerRecord(value: Bytes([UInt8](repeating: 0, count: 1_000_000)))
         output.trace = TraceHeaders([RecordHeader(name: "t", value: "1")], known: HeaderNames([]))
+        try topic.stage(record, in: output)
+        let count = output.entries.count
+        #expect(count == 1)
+        record.key = "k"
         let failure = try #require(throws: Failure.self) { try topic.stage(record, in: output) }
-        #expect(failure.message.hasPrefix("its dead letter takes 1000012 bytes with its headers"))
+        #expect(failure.message.hasPrefix("its dead letter takes 1000001 bytes with its headers"))
     }
 }
 

@@ -8,6 +8,8 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
         let headersCount: Int
         let timestamp: Int64
         let partition: Int32
+        /// Whether it is to say which attempt it comes from, where there is something to say.
+        var isTraced = true
 
         var key: UnsafeRawBufferPointer? { slice(0, keyCount) }
         var value: UnsafeRawBufferPointer? { slice(max(0, keyCount), valueCount) }
@@ -60,28 +62,63 @@ public final class KafkaOutput: StagedOutput, @unchecked Sendable {
         timestamp: Int64 = 0,
         partition: Int32 = -1
     ) {
+        if !headers.isEmpty, let replaced = trace?.replaced {
+            return append(key: key, value: value, headers: headers, timestamp, partition, replacing: replaced)
+        }
         let (keyBytes, valueBytes) = (key?.count ?? 0, value?.count ?? 0)
-        let headerBytes = headers.isEmpty ? 0 : trace?.replaced.byteCountOfOthers(in: headers) ?? headers.count
-        let size = keyBytes + valueBytes + headerBytes
+        let size = keyBytes + valueBytes + headers.count
         let place = reserve(size)
         if let start = key?.baseAddress { place.copyMemory(from: start, byteCount: keyBytes) }
         if let start = value?.baseAddress { (place + keyBytes).copyMemory(from: start, byteCount: valueBytes) }
-        if headerBytes < headers.count {
-            trace?.replaced.copyOthers(of: headers, to: place + keyBytes + valueBytes)
-        } else if let start = headers.baseAddress {
-            (place + keyBytes + valueBytes).copyMemory(from: start, byteCount: headerBytes)
+        if let start = headers.baseAddress {
+            (place + keyBytes + valueBytes).copyMemory(from: start, byteCount: headers.count)
         }
         entries.append(
             Entry(
                 bytes: place,
                 keyCount: key?.count ?? -1,
                 valueCount: value?.count ?? -1,
-                headersCount: headerBytes,
+                headersCount: headers.count,
                 timestamp: max(0, timestamp),
                 partition: partition
             )
         )
         byteCount += size
+    }
+
+    /// Kept apart, so that what is not traced costs nothing for it.
+    @inline(never)
+    private func append(
+        key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer?,
+        headers: UnsafeRawBufferPointer,
+        _ timestamp: Int64,
+        _ partition: Int32,
+        replacing replaced: HeaderNames
+    ) {
+        let trace = trace
+        self.trace = nil
+        defer { self.trace = trace }
+        let count = replaced.byteCountOfOthers(in: headers)
+        guard count < headers.count else {
+            return append(key: key, value: value, headers: headers, timestamp: timestamp, partition: partition)
+        }
+        withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { others in
+            if let start = others.baseAddress { replaced.copyOthers(of: headers, to: start) }
+            let others = UnsafeRawBufferPointer(others)
+            append(key: key, value: value, headers: others, timestamp: timestamp, partition: partition)
+        }
+    }
+
+    /// Adds a record that keeps its own context where its headers have one.
+    func appendKeepingContext(_ record: ProducerRecord) {
+        let traced = trace
+        let hasContext = traced.map { $0.replaced.hash(of: record.headers) != nil } ?? false
+        if hasContext { trace = nil }
+        defer { trace = traced }
+        let first = entries.count
+        record.encode(into: self)
+        if hasContext { for index in first..<entries.count { entries[index].isTraced = false } }
     }
 
     /// How much there is.

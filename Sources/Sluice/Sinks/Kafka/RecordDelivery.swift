@@ -71,18 +71,15 @@ struct RecordDelivery: Sendable {
         _ receipt: Receipts.Number,
         tracedBy trace: UnsafeRawBufferPointer
     ) -> Step {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
         for index in first..<min(first + Self.sendLimit, output.entries.count) {
             let entry = output.entries[index]
-            let result = producer.send(
-                to: topic,
-                partition: entry.partition,
-                key: entry.key,
-                value: entry.value,
-                headers: entry.headers,
-                further: trace,
-                timestamp: entry.timestamp,
-                tag: Receipts.tag(receipt, index)
-            )
+            let tag = Receipts.tag(receipt, index)
+            var result = send(entry, to: topic, tag, further: entry.isTraced ? trace : nothing)
+            // To be traced must not stop what would go on without.
+            if case .failed(let error) = result, error.code == .messageSizeTooLarge, entry.isTraced, !trace.isEmpty {
+                result = send(entry, to: topic, tag, further: nothing)
+            }
             switch result {
             case .queued: continue
             case .queueFull: return Step(next: index, isFull: true)
@@ -90,6 +87,24 @@ struct RecordDelivery: Sendable {
             }
         }
         return Step(next: min(first + Self.sendLimit, output.entries.count))
+    }
+
+    private func send(
+        _ entry: KafkaOutput.Entry,
+        to topic: TopicHandle,
+        _ tag: UInt,
+        further trace: UnsafeRawBufferPointer
+    ) -> SendResult {
+        producer.send(
+            to: topic,
+            partition: entry.partition,
+            key: entry.key,
+            value: entry.value,
+            headers: entry.headers,
+            further: trace,
+            timestamp: entry.timestamp,
+            tag: tag
+        )
     }
 }
 
