@@ -33,7 +33,8 @@ import Testing
         let pipeline = Pipeline(source, clock: clock)
         pipeline.numbers.write(to: pipeline.output)
         async let ending: Void = pipeline.app.run()
-        await clock.sleeper(until: .seconds(1))
+        // The next look at how things stand, and the next question.
+        await clock.sleepers(until: .seconds(1), count: 2)
         clock.advance(by: .seconds(1))
         try await ending
         #expect(pipeline.output.elements == [0, 1, 2])
