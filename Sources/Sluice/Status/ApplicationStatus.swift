@@ -100,7 +100,7 @@ public struct StatusSample: Codable, Hashable, Sendable {
     public var writtenRecordsPerSecond: Double
     /// Offsets that the batches cut in this time were planned with.
     public var admittedRecords: Int64
-    /// Offsets that were there to be planned when the last of them was cut; at the end of this time if none was.
+    /// Offsets that were there to be planned when the last of them was cut, or at the end of this time if those are more.
     public var backlogRecords: Int64
     /// Records between committed offsets and the logs' ends, at the end of this time.
     public var lagRecords: Int64

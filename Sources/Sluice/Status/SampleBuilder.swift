@@ -84,7 +84,8 @@ struct SampleBuilder: Sendable {
             processedRecordsPerSecond: Double(counts.processed) / elapsed,
             writtenRecordsPerSecond: Double(counts.written) / elapsed,
             admittedRecords: counts.admitted,
-            backlogRecords: counts.backlogAtCut ?? backlog,
+            // A batch leaves out partitions that have work already; what is left now has them too.
+            backlogRecords: max(counts.backlogAtCut ?? 0, backlog),
             lagRecords: lag,
             batches: counts.batches,
             schedulingDelaySeconds: counts.schedulingDelay?.seconds,

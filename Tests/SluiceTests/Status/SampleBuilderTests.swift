@@ -89,6 +89,13 @@ import Testing
         #expect(builder.lastLimit == .rate)
         #expect(sample(2, backlog: 5)?.backlogRecords == 5)
     }
+
+    @Test mutating func whatIsLeftCountsWhereABatchCouldNotTakeAll() {
+        _ = sample(0)
+        let admission = Admission(backlog: 1_000, admitted: 10, limit: .rate)
+        builder.cut(BatchPlan(id: BatchID(0), tasks: [], admission: admission))
+        #expect(sample(1, backlog: 2_500)?.backlogRecords == 2_500)
+    }
 }
 
 @Suite struct SampleHistoryTests {
