@@ -17,7 +17,7 @@ struct DemoCommand: AsyncParsableCommand {
             back and compared with what was published: the exit code is 0 only when every flight is there, once, and \
             in order for each plane.
 
-            Nothing else is needed: the broker runs inside this process. It all takes some 10 seconds. Where standard \
+            Nothing else is needed: the broker runs inside this process. It all takes about half a minute. Where standard \
             output is a terminal the progress is redrawn in place, else there is a line a second.
 
             The first line names the address of a page that shows the application live, at a port that is free unless \
@@ -27,7 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
     )
 
     @Option(name: .long, help: "How many seconds publishing takes, from 1 to 600.")
-    var seconds = 8
+    var seconds = 30
 
     /// Their own help names the default of other applications.
     @OptionGroup(visibility: .hidden) var monitoring: MonitorOptions
