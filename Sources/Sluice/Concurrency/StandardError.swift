@@ -7,7 +7,7 @@
 #endif
 
 /// Writes without a buffer, in as few pieces as the system takes; what can't be written is dropped.
-func writeToStandardError(_ text: String) {
+package func writeToStandardError(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
         var rest = UnsafeRawBufferPointer(bytes)

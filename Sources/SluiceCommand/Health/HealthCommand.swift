@@ -3,14 +3,6 @@ import FoundationEssentials
 import Sluice
 import SluiceMonitor
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Asks an application's monitor how it is: for a container's health check, where there is no other HTTP client.
 struct HealthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -57,7 +49,7 @@ struct HealthCommand: ParsableCommand {
             print(answer.text)
             if !answer.isWell { throw HealthQuestion.Failure("the answer's status is \(answer.status)") }
         } catch {
-            complain("sluice health: \(question.address): \(error.text)")
+            printToStandardError("sluice health: \(question.address): \(error.text)")
             throw ExitCode.failure
         }
     }
@@ -72,8 +64,4 @@ struct HealthCommand: ParsableCommand {
         }
     }
 
-    private func complain(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
-        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
 }

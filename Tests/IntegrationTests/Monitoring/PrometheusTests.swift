@@ -11,15 +11,7 @@ import Testing
     @Test func prometheusScrapesARunningApplication() async throws {
         let cluster = try TestCluster()
         defer { cluster.close() }
-        let (input, output) = (try await cluster.makeTopic("in", partitions: 2), try await cluster.makeTopic("out"))
-        try await cluster.write(0..<1_000, to: input)
-        let process = try PassthroughProcess([
-            "--bootstrap-servers", cluster.kafka.bootstrapServers, "--group", cluster.name("scraped"),
-            "--input", input, "--output", output, "--interval", "100ms", "--monitor", "127.0.0.1:0",
-        ])
-        _ = try await cluster.read(output, count: 1_000)
-        await process.lines.hold("The monitor listens at http://127.0.0.1:")
-        let address = try #require(process.lines.all.lazy.compactMap(Self.address).first)
+        let (process, address) = try await Self.copy(on: cluster, as: "scraped")
         try await Self.expectCleanMetrics(at: address)
 
         let prometheus = try PrometheusServer(scraping: address)
@@ -33,19 +25,24 @@ import Testing
         #expect(await process.exitStatus() == 0)
     }
 
-    /// The rules that operators are given, on an application that is well: each has a value or none, and no alert fires.
-    @Test func theRulesOfDeployEvaluate() async throws {
-        let cluster = try TestCluster()
-        defer { cluster.close() }
+    /// Starts a process that copies records, and returns when it has copied 1,000; and where its monitor listens.
+    private static func copy(on cluster: TestCluster, as group: String) async throws -> (PassthroughProcess, String) {
         let (input, output) = (try await cluster.makeTopic("in", partitions: 2), try await cluster.makeTopic("out"))
         try await cluster.write(0..<1_000, to: input)
         let process = try PassthroughProcess([
-            "--bootstrap-servers", cluster.kafka.bootstrapServers, "--group", cluster.name("ruled"),
+            "--bootstrap-servers", cluster.kafka.bootstrapServers, "--group", cluster.name(group),
             "--input", input, "--output", output, "--interval", "100ms", "--monitor", "127.0.0.1:0",
         ])
         _ = try await cluster.read(output, count: 1_000)
         await process.lines.hold("The monitor listens at http://127.0.0.1:")
-        let address = try #require(process.lines.all.lazy.compactMap(Self.address).first)
+        return (process, try #require(process.lines.all.lazy.compactMap(address).first))
+    }
+
+    /// The rules that operators are given, on an application that is well: each has a value or none, and no alert fires.
+    @Test func theRulesOfDeployEvaluate() async throws {
+        let cluster = try TestCluster()
+        defer { cluster.close() }
+        let (process, address) = try await Self.copy(on: cluster, as: "ruled")
 
         let prometheus = try PrometheusServer(scraping: address, rules: Self.ruleFiles)
         defer { prometheus.stop() }

@@ -25,11 +25,7 @@ struct Setting: Sendable {
             property: property,
             default: phrase,
             meaning,
-            apply: { text, settings in
-                guard let value = format.parse(text) else { return false }
-                settings[keyPath: path] = value
-                return true
-            },
+            apply: { text, settings in format.read(text) { settings[keyPath: path] = $0 } },
             text: { format.text($0[keyPath: path]) }
         )
     }
@@ -48,11 +44,7 @@ struct Setting: Sendable {
             property: property,
             default: phrase,
             meaning,
-            apply: { text, settings in
-                guard let value = format.parse(text) else { return false }
-                settings[keyPath: path] = value
-                return true
-            },
+            apply: { text, settings in format.read(text) { settings[keyPath: path] = $0 } },
             text: { $0[keyPath: path].map(format.text) }
         )
     }

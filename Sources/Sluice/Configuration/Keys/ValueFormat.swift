@@ -8,6 +8,13 @@ struct ValueFormat<Value: Sendable>: Sendable {
     let parse: @Sendable (String) -> Value?
     let text: @Sendable (Value) -> String
 
+    /// Hands on the value that the text stands for; false if there is none.
+    func read(_ text: String, _ take: (Value) -> Void) -> Bool {
+        guard let value = parse(text) else { return false }
+        take(value)
+        return true
+    }
+
     /// The same, where only some values can be used.
     func limited(_ range: String, _ holds: @escaping @Sendable (Value) -> Bool) -> Self {
         Self(expected: "\(expected), \(range)", parse: { parse($0).flatMap { holds($0) ? $0 : nil } }, text: text)
