@@ -95,7 +95,7 @@ public final class SQLiteSink<Element>: Sink {
         let database = try opened()
         try withUnsafeCurrentTask { task in
             let isCancelled = { task?.isCancelled ?? false }
-            try database.publish(parts.map(\.range), isCancelled: isCancelled) { db, number in
+            try database.publish(parts.compactMap(\.range), isCancelled: isCancelled) { db, number in
                 try write(parts[number], isCancelled, db)
             }
         }
@@ -112,7 +112,7 @@ public final class SQLiteSink<Element>: Sink {
             do {
                 try write(db, element)
             } catch {
-                let place = "element \(index + 1) of \(elements.count) of \(part.range)"
+                let place = "element \(index + 1) of \(elements.count) of \(part.range.map { "\($0)" } ?? "a shuffle")"
                 throw Failure(writing: place, error, path: file.path)
             }
         }

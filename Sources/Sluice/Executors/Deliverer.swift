@@ -51,19 +51,19 @@ extension Failure {
     static func outputGone(_ order: DeliveryOrder) -> Failure {
         Failure(
             origin: .sink,
-            message: "the output of \(order.parts.map { "\($0.range)" }.listing(atMost: 8)) is no longer held",
+            message: "the output of \(order.parts.map { "\($0.work)" }.listing(atMost: 8)) is no longer held",
             isRetriable: false
         )
     }
 
     fileprivate init(delivering parts: [DeliveryOrder.Part], to sink: String, _ error: any Error) {
         let isRetriable = (error as? KafkaError)?.isRetriable ?? error.isWorthRetrying
-        let ranges = parts.map { "\($0.range)" }.joined(separator: ", ")
+        let ranges = parts.map { "\($0.work)" }.joined(separator: ", ")
         self.init(
             origin: .sink,
             message: "\(sink), output of \(ranges): \((error as? Failure)?.message ?? "\(error)")",
-            partition: parts.first?.range.partition,
-            offset: parts.first?.range.from,
+            partition: parts.first?.range?.partition,
+            offset: parts.first?.range?.from,
             isRetriable: isRetriable
         )
     }

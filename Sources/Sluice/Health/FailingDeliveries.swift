@@ -11,7 +11,7 @@ struct FailingDeliveries: Sendable {
     /// Takes note of what the driver has asked for.
     mutating func note(_ action: DriverAction) {
         switch action {
-        case .deliver(let order): orders[order.id] = order.parts.map(\.range.partition)
+        case .deliver(let order): orders[order.id] = order.parts.compactMap(\.range?.partition)
         case .release(let partitions):
             for partition in partitions { troubles[partition] = nil }
             // What is on its way ends without them.

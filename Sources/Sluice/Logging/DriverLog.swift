@@ -75,12 +75,12 @@ struct DriverLog {
 
     func note(_ straggler: Straggler, doing activity: AttemptActivity?) {
         let attempt = straggler.attempt
-        var metadata = attempt.range.partition.metadata
+        var metadata = attempt.range?.partition.metadata ?? [:]
         metadata["batch"] = "\(attempt.task.batch)"
         metadata["task"] = "\(attempt.task)"
         logger.warning(
             """
-            \(attempt.range) (task \(attempt.task), attempt \(attempt.attempt), executor \(straggler.executor)) has run \
+            \(attempt.work) (task \(attempt.task), attempt \(attempt.attempt), executor \(straggler.executor)) has run \
             for \(straggler.elapsed.wholeNanoseconds / 1_000_000) ms, and its batch's finished tasks took \
             \(straggler.median.wholeNanoseconds / 1_000_000) ms (median)\(activity.map { "; it is \($0)" } ?? "")
             """,

@@ -46,7 +46,7 @@ extension MetricsRecorder {
             uncommitted.remove(partitions)
         case .batchCut(let plan):
             meters.batchesCut.increment()
-            meters.recordsAdmitted.increment(by: plan.tasks.reduce(0) { $0 &+ $1.range.count })
+            meters.recordsAdmitted.increment(by: plan.offsets)
             admissions[plan.admission.limit.label].increment()
         case .offsetsLost(let range): lostOffsets[range.partition.topic].increment(by: range.count)
         case .batchFinished(let report): finished(report, at: now)
@@ -64,7 +64,7 @@ extension MetricsRecorder {
             // One that was abandoned is not delivered.
             if attempt != nil { complete[report.fence] = report.counts }
         case .failed: taskAttempts[Outcome.failed.rawValue].increment()
-        case .unreadable: taskAttempts[Outcome.unreadable.rawValue].increment()
+        case .unreadable, .inputLost: taskAttempts[Outcome.unreadable.rawValue].increment()
         }
     }
 
@@ -73,13 +73,13 @@ extension MetricsRecorder {
         meters.tasksDelivered.increment(by: order.parts.count)
         for part in order.parts {
             guard let counts = complete.removeValue(forKey: part.fence) else { continue }
-            let topic = part.range.partition.topic
+            meters.recordsWritten.increment(by: counts.recordsWritten)
+            meters.bytesWritten.increment(by: counts.bytesWritten)
+            guard let topic = part.range?.partition.topic else { continue }
             recordsRead[topic].increment(by: counts.recordsRead)
             bytesRead[topic].increment(by: counts.bytesRead)
             recordsSkipped[topic].increment(by: counts.recordsSkipped)
             recordsDeadLettered[topic].increment(by: counts.recordsDeadLettered)
-            meters.recordsWritten.increment(by: counts.recordsWritten)
-            meters.bytesWritten.increment(by: counts.bytesWritten)
         }
     }
 

@@ -76,7 +76,7 @@ public struct ForEachBatchSink<Element>: Sink {
                 application: names.application,
                 group: names.group,
                 id: batch,
-                ranges: parts.map(\.range),
+                ranges: parts.compactMap(\.range),
                 elements: parts.flatMap(\.staged.elements)
             )
         )

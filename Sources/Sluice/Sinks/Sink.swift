@@ -114,13 +114,14 @@ open class StagedOutput: @unchecked Sendable {
 
 /// One task's part of what is published together.
 public struct StagedPart<Staged: StagedOutput>: Sendable {
-    /// The offsets that the output came from: the work's identity across restarts.
-    public let range: OffsetRange
+    /// The offsets that the output came from: the work's identity across restarts. Nil for what a shuffle's bucket put
+    /// out, which came from all ranges that are published with it.
+    public let range: OffsetRange?
     /// The output.
     public let staged: Staged
 
     /// Pairs a range with its output.
-    public init(range: OffsetRange, staged: Staged) {
+    public init(range: OffsetRange?, staged: Staged) {
         self.range = range
         self.staged = staged
     }

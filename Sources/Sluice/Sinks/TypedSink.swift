@@ -6,8 +6,12 @@ public struct SinkID: Hashable, Sendable {
 
 /// One task's output, for all sinks.
 struct TaskOutput: Sendable {
-    let range: OffsetRange
+    /// What was read, or which bucket was merged.
+    let work: TaskWork
     let staged: [SinkID: StagedOutput]
+
+    /// Nil for a bucket's.
+    var range: OffsetRange? { work.range }
 }
 
 /// A sink whatever its elements are.
@@ -60,13 +64,13 @@ struct TypedSink<S: Sink>: AnySink {
         let parts = all.filter(isWorthPublishing)
         guard !parts.isEmpty else { return }
         guard let checkpoint else { return try await sink.publish(parts, of: batch) }
-        try await sink.publish(parts, of: checkpoint.begin(parts.map(\.range)))
+        try await sink.publish(parts, of: checkpoint.begin(parts.compactMap(\.range)))
         checkpoint.finish()
     }
 
     /// In whole batches every range belongs to the batch's identity.
     private func isWorthPublishing(_ part: StagedPart<S.Staged>) -> Bool {
-        takesWholeBatches || part.staged.recordCount > 0 || (keepsPositions && !part.range.isEmpty)
+        takesWholeBatches || part.staged.recordCount > 0 || (keepsPositions && part.range?.isEmpty == false)
     }
 
     func discard(_ output: TaskOutput) {

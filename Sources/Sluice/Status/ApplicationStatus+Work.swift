@@ -105,10 +105,14 @@ public struct BatchStatus: Codable, Hashable, Sendable {
         public var task: String
         /// Which attempt it is, from 1.
         public var attempt: Int
-        /// The topic that it reads.
-        public var topic: String
-        /// The partition that it reads.
-        public var partition: Int32
+        /// The topic that it reads; nil behind a shuffle.
+        public var topic: String?
+        /// The partition that it reads; nil behind a shuffle.
+        public var partition: Int32?
+        /// The stage.
+        public var stage: Int
+        /// The bucket that it merges; nil before a shuffle.
+        public var bucket: Int?
         /// The executor's number.
         public var executor: Int
         /// When it was sent to the executor.
@@ -117,7 +121,7 @@ public struct BatchStatus: Codable, Hashable, Sendable {
         public var endedAt: Double?
         /// When its output was delivered; nil before.
         public var deliveredAt: Double?
-        /// `running`, `completed`, `failed`, `unreadable` or `abandoned`.
+        /// `running`, `completed`, `failed`, `unreadable`, `input lost` or `abandoned`.
         public var outcome: String
         /// Why it ended before its range did, if it did, as the metric's label has it.
         public var earlyEnd: String?
@@ -175,8 +179,12 @@ public struct ExecutorStatus: Codable, Hashable, Sendable {
         public var task: String
         /// Which attempt it is, from 1.
         public var attempt: Int
-        /// What it reads.
-        public var range: BatchStatus.Range
+        /// What it reads; nil behind a shuffle.
+        public var range: BatchStatus.Range?
+        /// The stage.
+        public var stage: Int
+        /// The bucket that it merges; nil before a shuffle.
+        public var bucket: Int?
         /// When it was sent to the executor.
         public var startedAt: Double
         /// What it is doing, as a phrase: `reading from offset 7 on`.

@@ -114,7 +114,7 @@ struct BatchHistory: Sendable {
 
 extension BatchHistory.Entry {
     fileprivate init(_ plan: BatchPlan, at now: Instant, _ time: Double, change: UInt64) {
-        let ranges = plan.tasks.map(\.range).sorted { $0.partition < $1.partition }
+        let ranges = plan.ranges.sorted { $0.partition < $1.partition }
         let admitted = ranges.reduce(Int64(0)) { $0 &+ $1.count }
         self.init(
             status: BatchStatus(
@@ -155,8 +155,10 @@ extension BatchStatus.Attempt {
         self.init(
             task: "\(attempt.task)",
             attempt: attempt.attempt,
-            topic: attempt.range.partition.topic,
-            partition: attempt.range.partition.partition,
+            topic: attempt.range?.partition.topic,
+            partition: attempt.range?.partition.partition,
+            stage: attempt.stage.rawValue,
+            bucket: attempt.work.bucket?.bucket,
             executor: executor.rawValue,
             startedAt: time,
             outcome: "running",

@@ -41,7 +41,7 @@ struct ExecutorTable: Sendable {
             entries[executor]?.completed += 1
             entries[executor]?.recordsRead += Int64(report.counts.recordsRead)
         case .failed: entries[executor]?.failed += isAbandoned ? 0 : 1
-        case .unreadable: break
+        case .unreadable, .inputLost: break
         }
     }
 
@@ -83,7 +83,9 @@ extension ExecutorStatus.Running {
         self.init(
             task: "\(running.attempt.task)",
             attempt: running.attempt.attempt,
-            range: BatchStatus.Range(running.attempt.range),
+            range: running.attempt.range.map { BatchStatus.Range($0) },
+            stage: running.attempt.stage.rawValue,
+            bucket: running.attempt.work.bucket?.bucket,
             startedAt: running.startedAt,
             doing: doing
         )

@@ -28,7 +28,7 @@ struct SampleBuilder: Sendable {
     private(set) var lastLimit: AdmissionLimit?
 
     mutating func cut(_ plan: BatchPlan) {
-        counts.admitted &+= plan.tasks.reduce(0) { $0 &+ $1.range.count }
+        counts.admitted &+= plan.offsets
         counts.backlogAtCut = plan.admission.backlog
         lastLimit = plan.admission.limit
     }

@@ -51,7 +51,7 @@ extension StatusRecorder {
         guard let order = deliveries.removeValue(forKey: request) else { return }
         let parts = order.parts.filter { attempts[$0.fence] != nil }
         guard !parts.isEmpty else { return }
-        failed(failure, parts.first { $0.range.partition == failure.partition }?.fence, at: now)
+        failed(failure, parts.first { $0.range?.partition == failure.partition }?.fence, at: now)
     }
 
     /// One that runs still owes its report.
@@ -132,7 +132,7 @@ extension BatchHistory {
                 batch.lastCompletion = time
                 if batch.incomplete == 0 { batch.status.completedAt = time }
             case .failed: batch.status.failedAttempts += 1
-            case .unreadable: break
+            case .unreadable, .inputLost: break
             }
         }
     }
@@ -167,6 +167,7 @@ extension TaskReport.Outcome {
         case .completed: "completed"
         case .failed: "failed"
         case .unreadable: "unreadable"
+        case .inputLost: "input lost"
         }
     }
 }

@@ -60,11 +60,11 @@ extension Failure {
         self.init(
             origin: .userCode,
             message: """
-                the attempt at \(attempt.range) took longer than taskTimeout (\(timeout)) and was cancelled, \
+                the attempt at \(attempt.work) took longer than taskTimeout (\(timeout)) and was cancelled, \
                 \(recordsRead) records in; make what it waits for faster, or raise taskTimeout
                 """,
-            partition: attempt.range.partition,
-            offset: context.failedAt ?? context.origin?.offset ?? attempt.range.from,
+            partition: attempt.range?.partition,
+            offset: context.failedAt ?? context.origin?.offset ?? attempt.range?.from,
             operatorName: (context.failure as? OperatorError)?.operatorName
         )
     }

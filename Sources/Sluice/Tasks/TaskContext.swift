@@ -4,8 +4,10 @@ internal import Logging
 ///
 /// Sendable: its mutable part is used while the attempt is joined up, and after that only on its executor's thread.
 public final class TaskContext: @unchecked Sendable {
-    /// The offsets that the attempt was given; it may end before.
-    public let range: OffsetRange
+    /// The offsets that the attempt was given; it may end before. Nil behind a shuffle, where it is given a bucket.
+    public let range: OffsetRange?
+    /// The number of the bucket, from 0, that the attempt was given; nil before a shuffle.
+    public let bucket: Int?
     /// The batch that the task is part of.
     public let batch: BatchID
     /// Which attempt it is, from 1.
@@ -42,9 +44,10 @@ public final class TaskContext: @unchecked Sendable {
 
     init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings, _ span: AttemptSpan? = nil) {
         self.span = span
-        activity = surroundings.activities.begin(attempt.fence, at: attempt.range.from)
+        activity = surroundings.activities.begin(attempt.fence, at: attempt.range?.from ?? 0)
         fence = attempt.fence
         range = attempt.range
+        bucket = attempt.work.bucket?.bucket
         batch = attempt.task.batch
         self.attempt = attempt.attempt
         liveNodes = plan.liveNodes
@@ -135,12 +138,12 @@ public final class TaskContext: @unchecked Sendable {
 
 /// What goes wrong.
 extension TaskContext {
-    func noteFailure(at offset: Int64) { failedAt = failedAt ?? offset }
+    func noteFailure(at offset: Int64?) { failedAt = failedAt ?? offset }
 
     /// Notes what the attempt fails with, and has everybody notice who waits: the first one counts, even if a closure in
     /// between keeps it from being thrown.
     func note(_ error: any Error) {
-        noteFailure(at: origin?.offset ?? range.from)
+        noteFailure(at: origin?.offset ?? range?.from)
         guard failure == nil else { return }
         failure = error
         for segment in segments { segment.wake() }

@@ -4,6 +4,7 @@ struct TaskPass {
     private static let readLimit = 1_000
 
     let attempt: TaskAttempt
+    let range: OffsetRange
     let reader: any PartitionReader
     let context: TaskContext
     let limits: TaskLimits
@@ -20,12 +21,14 @@ struct TaskPass {
 
     init(
         attempt: TaskAttempt,
+        range: OffsetRange,
         reader: any PartitionReader,
         context: TaskContext,
         limits: TaskLimits,
         time: TimeSource
     ) {
         self.attempt = attempt
+        self.range = range
         self.reader = reader
         self.context = context
         self.limits = limits
@@ -33,7 +36,7 @@ struct TaskPass {
     }
 
     /// Where the attempt ended.
-    var completedRange: OffsetRange { attempt.range.ending(at: reader.position) }
+    var completedRange: OffsetRange { range.ending(at: reader.position) }
 
     /// Passes the range's records through the stage until its end, or until a limit is met.
     mutating func run(_ stage: PlanBuilder.Input) async throws -> TaskReport.Outcome {
@@ -73,7 +76,7 @@ struct TaskPass {
             return Failure(
                 origin: .source,
                 message: "\(error.cause)",
-                partition: attempt.range.partition,
+                partition: range.partition,
                 offset: reader.position,
                 isRetriable: error.cause.isRetriable
             )
@@ -82,8 +85,8 @@ struct TaskPass {
         return Failure(
             origin: .userCode,
             message: (cause as? Failure)?.message ?? "\(cause)",
-            partition: attempt.range.partition,
-            offset: context.failedAt ?? attempt.range.from,
+            partition: range.partition,
+            offset: context.failedAt ?? range.from,
             operatorName: name,
             isRetriable: cause.isWorthRetrying
         )
@@ -120,11 +123,11 @@ struct TaskPass {
             maxOutputBytes: limits.maxTaskOutputBytes,
             StrideCheck(deadline: deadline, time)
         )
-        while earlyEnd == nil, reader.position < attempt.range.until {
+        while earlyEnd == nil, reader.position < range.until {
             try Task.checkCancellation()
             try context.checkFailure()
             guard let slice = try read() else {
-                if earlyEnd != nil || reader.position >= attempt.range.until { return }
+                if earlyEnd != nil || reader.position >= range.until { return }
                 context.activity.note(.reading, at: reader.position)
                 try await waitForRecords(until: deadline)
                 continue
@@ -140,7 +143,7 @@ struct TaskPass {
                 earlyEnd = earlyEnd ?? .taskBytes
             }
         }
-        if reader.position >= attempt.range.until { earlyEnd = nil }
+        if reader.position >= range.until { earlyEnd = nil }
     }
 
     private func giveBack(_ rest: ChunkSlice) {
@@ -150,9 +153,9 @@ struct TaskPass {
     /// What has been read is kept when nothing more can be: it would be out of reach for another attempt.
     private mutating func read() throws -> ChunkSlice? {
         do throws(KafkaError) {
-            return try reader.read(atMost: Self.readLimit, until: attempt.range.until)
+            return try reader.read(atMost: Self.readLimit, until: range.until)
         } catch {
-            guard error.meansUnreadable || error.code == .messageSizeTooLarge, reader.position > attempt.range.from
+            guard error.meansUnreadable || error.code == .messageSizeTooLarge, reader.position > range.from
             else { throw ReadError(cause: error) }
             earlyEnd = .endOfPartition
             return nil

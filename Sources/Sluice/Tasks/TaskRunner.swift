@@ -32,23 +32,25 @@ struct TaskRunner: Sendable {
         _ span: AttemptSpan?,
         _ deadline: AttemptDeadline
     ) async -> [DriverEvent] {
-        guard let reader = readers.borrow(attempt.range.partition) else {
-            let report = attempt.report(.failed(.noReader(attempt)))
+        guard let range = attempt.range else { return [] }
+        guard let reader = readers.borrow(range.partition) else {
+            let report = attempt.report(.failed(.noReader(range)))
             span?.end(report)
             return [.taskFinished(report)]
         }
-        let report = await run(attempt, reader, span, deadline)
+        let report = await run(attempt, range, reader, span, deadline)
         span?.end(report)
         var events: [DriverEvent] = [.taskFinished(report)]
         if endsWhenDry, reader.hasMore {
-            events.append(.recordsAvailable([attempt.range.partition: reader.cachedEnd ?? 0]))
+            events.append(.recordsAvailable([range.partition: reader.cachedEnd ?? 0]))
         }
-        readers.giveBack(attempt.range.partition)
+        readers.giveBack(range.partition)
         return events
     }
 
     private func run(
         _ attempt: TaskAttempt,
+        _ range: OffsetRange,
         _ reader: any PartitionReader,
         _ span: AttemptSpan?,
         _ deadline: AttemptDeadline
@@ -57,6 +59,7 @@ struct TaskRunner: Sendable {
         defer { context.close() }
         var pass = TaskPass(
             attempt: attempt,
+            range: range,
             reader: reader,
             context: context,
             limits: attempt.isWhole ? .whole : limits,
@@ -64,11 +67,11 @@ struct TaskRunner: Sendable {
         )
         pass.endsWhenDry = endsWhenDry && !attempt.isWhole
         do {
-            try reader.seek(to: attempt.range.from)
+            try reader.seek(to: range.from)
             let stage = plan.stages[attempt.stage.rawValue]
             let outcome = try await pass.run(stage)
             guard deadline.end() else { throw CancellationError() }
-            outputs.hold(TaskOutput(range: pass.completedRange, staged: context.outputs), for: attempt.fence)
+            outputs.hold(TaskOutput(work: .range(pass.completedRange), staged: context.outputs), for: attempt.fence)
             return TaskReport(
                 task: attempt.task,
                 fence: attempt.fence,
@@ -80,7 +83,7 @@ struct TaskRunner: Sendable {
                 deadLetters: context.failures.deadLetters
             )
         } catch {
-            let output = TaskOutput(range: attempt.range, staged: context.outputs)
+            let output = TaskOutput(work: attempt.work, staged: context.outputs)
             for sink in plan.sinks { sink.discard(output) }
             let outcome = pass.outcome(of: error)
             guard let timeout = deadline.timeout, !deadline.end(), outcome.mayComeOfCancelling else {
@@ -106,12 +109,12 @@ extension TaskReport.Outcome {
 }
 
 extension Failure {
-    fileprivate static func noReader(_ attempt: TaskAttempt) -> Failure {
+    fileprivate static func noReader(_ range: OffsetRange) -> Failure {
         Failure(
             origin: .source,
             message: "the partition is not open for reading",
-            partition: attempt.range.partition,
-            offset: attempt.range.from
+            partition: range.partition,
+            offset: range.from
         )
     }
 }

@@ -18,9 +18,9 @@ final class AttemptSpan: @unchecked Sendable {
     var context: ServiceContext { span.context }
 
     init(_ attempt: TaskAttempt, on executor: ExecutorID, _ tracing: RunTracing) {
-        let topic = attempt.range.partition.topic
+        let topic = attempt.range?.partition.topic
         span = tracing.tracer.startSpan(
-            "\(TraceNames.process) \(topic)",
+            "\(TraceNames.process) \(topic ?? "stage \(attempt.stage)")",
             context: ServiceContext.current ?? .topLevel,
             ofKind: .consumer
         )
@@ -33,9 +33,11 @@ final class AttemptSpan: @unchecked Sendable {
             attributes[TraceNames.system] = "kafka"
             attributes[TraceNames.operation] = TraceNames.process
             attributes[TraceNames.operationType] = "process"
-            attributes[TraceNames.topic] = topic
-            attributes[TraceNames.partition] = "\(attempt.range.partition.partition)"
-            attributes[TraceNames.offset] = attempt.range.from
+            if let range = attempt.range {
+                attributes[TraceNames.topic] = range.partition.topic
+                attributes[TraceNames.partition] = "\(range.partition.partition)"
+                attributes[TraceNames.offset] = range.from
+            }
             attributes[TraceNames.group] = tracing.group
             attributes[TraceNames.application] = tracing.application
             attributes[TraceNames.batchID] = attempt.task.batch.rawValue
@@ -80,7 +82,7 @@ final class AttemptSpan: @unchecked Sendable {
                 span.note(.completed)
                 span.attributes[TraceNames.until] = until
                 span.attributes[TraceNames.earlyEnd] = earlyEnd?.label
-            case .unreadable: span.note(.unreadable)
+            case .unreadable, .inputLost: span.note(.unreadable)
             case .failed(let failure):
                 span.note(.failed)
                 span.fail(failure)

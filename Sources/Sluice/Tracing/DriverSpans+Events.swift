@@ -37,7 +37,7 @@ extension DriverSpans {
         case .failed(let failure):
             note(failure, of: report.task)
             attempts[report.fence] = nil
-        case .unreadable: attempts[report.fence] = nil
+        case .unreadable, .inputLost: attempts[report.fence] = nil
         }
     }
 

@@ -75,7 +75,7 @@ struct DriverSpans {
             attributes[TraceNames.batchID] = plan.id.rawValue
             attributes[TraceNames.tasks] = plan.tasks.count
             attributes[TraceNames.backlog] = plan.admission.backlog
-            attributes[TraceNames.admitted] = plan.tasks.reduce(0) { $0 &+ $1.range.count }
+            attributes[TraceNames.admitted] = plan.offsets
             attributes[TraceNames.limit] = plan.admission.limit.label
         }
     }

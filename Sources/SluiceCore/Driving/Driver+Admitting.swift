@@ -25,16 +25,16 @@ extension Driver {
         _ counts: TaskCounts,
         at now: Instant
     ) {
-        guard let start = task.dispatchedAt else { return }
-        let range = task.planned.range.ending(at: end)
-        let isFarFromEnd = Double(range.count) < 0.8 * Double(task.planned.range.count)
+        guard let start = task.dispatchedAt, let planned = task.planned.range else { return }
+        let range = planned.ending(at: end)
+        let isFarFromEnd = Double(range.count) < 0.8 * Double(planned.count)
         admissions.noteTask(
             range,
             bytes: counts.bytesRead,
             time: start.duration(to: now),
             isCutShort: earlyEnd == .softDeadline && isFarFromEnd
         )
-        giveBack(task.planned.range.until - end, of: task.planned.lane)
+        giveBack(planned.until - end, of: task.planned.lane)
     }
 
     /// A deliverer is taken to be busy from the order, or from its last delivery if that ended later.
@@ -43,7 +43,7 @@ extension Driver {
         guard let executor = delivered.first?.holder else { return }
         let start = max(delivery.orderedAt, lastDeliveries[executor] ?? delivery.orderedAt)
         lastDeliveries[executor] = now
-        admissions.noteDelivery(delivered.map(\.actualRange), time: start.duration(to: now))
+        admissions.noteDelivery(delivered.compactMap(\.actualRange), time: start.duration(to: now))
     }
 
     /// Offsets that were cut are not read: they may be admitted again.
@@ -61,7 +61,8 @@ extension Driver {
 
 extension TaskState {
     fileprivate func running(at now: Instant) -> CostSample? {
-        dispatchedAt.map { CostSample(offsets: planned.range.count, time: $0.duration(to: now)) }
+        guard let range = planned.range else { return nil }
+        return dispatchedAt.map { CostSample(offsets: range.count, time: $0.duration(to: now)) }
     }
 
     /// The executor that has its output.

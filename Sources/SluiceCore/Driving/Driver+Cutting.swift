@@ -136,7 +136,7 @@ extension Driver {
     private mutating func addUnit(_ batch: BatchID, _ members: [PlannedTask]) {
         let unit = UnitID(unitNumbers.next())
         units[unit] = UnitState(batch: batch, tasks: members.map(\.id), incomplete: members.count)
-        commits.register(unit, members.map { ($0.lane, $0.range.until) })
+        commits.register(unit, members.compactMap { task in task.range.map { (task.lane, $0.until) } })
         for member in members { tasks[member.id] = TaskState(planned: member, unit: unit) }
     }
 }

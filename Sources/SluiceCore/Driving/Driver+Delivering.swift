@@ -38,7 +38,7 @@ extension Driver {
     }
 
     private func holds(_ unit: UnitID, _ partition: TopicPartition?) -> Bool {
-        units[unit]?.tasks.contains { tasks[$0]?.planned.range.partition == partition } == true
+        units[unit]?.tasks.contains { tasks[$0]?.planned.range?.partition == partition } == true
     }
 
     mutating func retryDeliveries(at now: Instant) {
@@ -85,7 +85,7 @@ extension Driver {
             attempt = max(attempt, state.deliveryAttempts + 1)
             sent += state.tasks
             let own = state.tasks.compactMap { startDelivery(of: $0) }
-            parts.append(.init(batch: state.batch, parts: own.sorted { $0.range.partition < $1.range.partition }))
+            parts.append(.init(batch: state.batch, parts: own.sorted { $0.work.precedes($1.work) }))
         }
         deliveries[request] = Delivery(units: members, tasks: sent, orderedAt: now, slot: transaction?.slot)
         actions.append(.deliver(DeliveryOrder(id: request, units: parts, attempt: attempt, transaction: transaction)))
@@ -94,7 +94,8 @@ extension Driver {
     private mutating func startDelivery(of id: TaskID) -> DeliveryOrder.Part? {
         guard let task = tasks[id], case .held(let fence, let executor, let until) = task.phase else { return nil }
         tasks[id]?.phase = .delivering(fence, executor, until: until)
-        return DeliveryOrder.Part(fence: fence, executor: executor, range: task.actualRange)
+        let work = task.actualRange.map(TaskWork.range) ?? task.planned.work
+        return DeliveryOrder.Part(fence: fence, executor: executor, work: work)
     }
 
     /// Whole batches are delivered in order, one at a time; tasks by themselves need no turn, their lanes keep order.
@@ -110,11 +111,12 @@ extension Driver {
 
     private mutating func note(_ task: TaskState, at now: Instant) {
         let lane = task.planned.lane
-        lanes[lane].delivered = task.actualRange.until
+        guard let range = task.actualRange else { return }
+        lanes[lane].delivered = range.until
         lanes[lane].deliveredTimestamp = task.lastTimestamp ?? lanes[lane].deliveredTimestamp
         guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
         batches[index].unfinished -= 1
-        batches[index].ranges.append(task.actualRange)
+        batches[index].ranges.append(range)
         batches[index].counts += task.counts
     }
 
@@ -153,8 +155,8 @@ extension Driver {
     private mutating func giveUp(_ unit: UnitState, _ failure: Failure, at now: Instant) {
         let members = unit.tasks.compactMap { tasks[$0] }
         var last = failure
-        last.partition = last.partition ?? members.first?.planned.range.partition
-        last.offset = last.offset ?? members.first?.planned.range.from
+        last.partition = last.partition ?? members.first?.planned.range?.partition
+        last.offset = last.offset ?? members.first?.planned.range?.from
         last.attempts = unit.deliveryAttempts
         abandon { lane in members.contains { $0.planned.lane == lane } }
         drain(because: last, at: now)

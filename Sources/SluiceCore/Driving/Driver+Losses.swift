@@ -1,11 +1,12 @@
 extension Driver {
     /// Takes back a task that found nothing to read where it began, and decides how its partition goes on.
     mutating func takeBack(_ task: TaskState, _ cause: Unreadable, at now: Instant) {
+        guard let range = task.planned.range else { return }
         if case .outOfRange(let position, let logStart, let logEnd) = cause {
             // The log's two ends are asked for one after the other: while it is made anew they may contradict each other.
             let isWithin = logStart <= position && position <= logEnd
             if isWithin || logStart > logEnd {
-                return fail(task, .passedOutOfRange(task.planned.range.partition, position), at: now)
+                return fail(task, .passedOutOfRange(range.partition, position), at: now)
             }
         }
         let lane = task.planned.lane

@@ -24,6 +24,7 @@ extension Driver {
             }
             complete(task, report, until: until, earlyEnd, at: now)
         case .unreadable(let cause): takeBack(task, cause, at: now)
+        case .inputLost: break
         case .failed(let failure): fail(task, failure, at: now)
         }
     }
@@ -46,8 +47,9 @@ extension Driver {
         for task in waiting {
             leaveBatch(task)
             free(task)
-            lanes[task.planned.lane].position = task.planned.range.from
-            giveBack(task.planned.range.count, of: task.planned.lane)
+            guard let range = task.planned.range else { continue }
+            lanes[task.planned.lane].position = range.from
+            giveBack(range.count, of: task.planned.lane)
         }
     }
 
@@ -94,7 +96,7 @@ extension Driver {
             let concerned = Set(members.map(\.lane))
             abandon { concerned.contains($0) }
             for task in members where lanes[task.lane].ownership == .owned {
-                lanes[task.lane].position = task.range.from
+                if let range = task.range { lanes[task.lane].position = range.from }
             }
         }
         brokenUnits = []
@@ -114,8 +116,7 @@ extension Driver {
         _ earlyEnd: EarlyEnd?,
         at now: Instant
     ) {
-        guard case .running(let fence, let executor) = task.phase else { return }
-        let range = task.planned.range
+        guard case .running(let fence, let executor) = task.phase, let range = task.planned.range else { return }
         let end = min(max(until, range.from), range.until)
         scheduler.complete(task.planned.id)
         tasks[task.planned.id]?.phase = .held(fence, executor, until: end)
@@ -156,7 +157,7 @@ extension Driver {
         guard retryAt == nil else { return }
         var last = tasks[task.planned.id]?.failure ?? failure
         withdrawWaiting { $0 == task.planned.lane }
-        last.partition = last.partition ?? task.planned.range.partition
+        last.partition = last.partition ?? task.planned.range?.partition
         last.attempts = task.attempts
         drain(because: last, at: now)
     }
@@ -180,7 +181,7 @@ extension Driver {
         units[task.unit]?.isReady = false
         delayedDeliveries.removeAll { $0.unit == task.unit }
         if case .draining = phase { return withdrawWaiting { $0 == task.planned.lane } }
-        lanes[task.planned.lane].position = task.planned.range.until
+        if let range = task.planned.range { lanes[task.planned.lane].position = range.until }
         scheduler.rerun(task.planned, failedAttempts: task.attempts)
     }
 }
@@ -210,7 +211,7 @@ extension Failure {
         Failure(
             origin: .executor,
             message: "executor \(executor) was lost while it ran the task",
-            partition: task.planned.range.partition
+            partition: task.planned.range?.partition
         )
     }
 }

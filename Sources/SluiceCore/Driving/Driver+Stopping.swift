@@ -47,7 +47,7 @@ extension Driver {
         guard isOver(drainDeadline, at: now) else { return }
         drainDeadline = nil
         leftOver = tasks.values.filter { !$0.isAbandoned }.map(UnfinishedTask.init)
-            .sorted { $0.range.partition < $1.range.partition }
+            .sorted { $0.work.precedes($1.work) }
         abandon { _ in true }
     }
 

@@ -63,7 +63,7 @@ extension Driver {
     }
 
     private func offsets(of members: [UnitID]) -> [TopicPartition: Int64] {
-        let ranges = members.flatMap { units[$0]?.tasks ?? [] }.compactMap { tasks[$0]?.actualRange }
+        let ranges = members.flatMap { units[$0]?.tasks ?? [] }.compactMap { tasks[$0]?.actualRange ?? nil }
         return Dictionary(uniqueKeysWithValues: ranges.map { ($0.partition, $0.until) })
     }
 }

@@ -29,19 +29,26 @@ package struct DeliveryOrder: Equatable, Sendable {
     package struct Part: Equatable, Sendable {
         package let fence: Fence
         package let executor: ExecutorID
-        /// What was read, which may be short of what was planned.
-        package let range: OffsetRange
+        /// What was read, which may be short of what was planned; or which bucket.
+        package let work: TaskWork
 
-        package init(fence: Fence, executor: ExecutorID, range: OffsetRange) {
+        package init(fence: Fence, executor: ExecutorID, work: TaskWork) {
             self.fence = fence
             self.executor = executor
-            self.range = range
+            self.work = work
         }
+
+        package init(fence: Fence, executor: ExecutorID, range: OffsetRange) {
+            self.init(fence: fence, executor: executor, work: .range(range))
+        }
+
+        /// Nil for a bucket.
+        package var range: OffsetRange? { work.range }
     }
 
     package struct Unit: Equatable, Sendable {
         package let batch: BatchID
-        /// One a task of the unit, in order of partition.
+        /// One a task of the unit, in order of partition, and behind them buckets in order of stage.
         package let parts: [Part]
 
         package init(batch: BatchID, parts: [Part]) {

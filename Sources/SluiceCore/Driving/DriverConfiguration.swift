@@ -44,6 +44,8 @@ package struct DriverConfiguration: Hashable, Sendable {
     package var memory: TaskMemory
     /// What readers may take.
     package var readerMemory: ReaderMemory
+    /// The stages behind shuffles, parents first; with any, batches are delivered as a whole.
+    package var shuffles: [ShuffleStage]
     /// How long work in flight on revoked partitions may take before it is abandoned, uncommitted.
     package var revokeDeadline: Duration
     /// How long work in flight may take when the application stops before it is abandoned, uncommitted.
@@ -73,6 +75,7 @@ package struct DriverConfiguration: Hashable, Sendable {
         deadLetterLimit: DeadLetterLimit? = nil,
         memory: TaskMemory = .unlimited,
         readerMemory: ReaderMemory = ReaderMemory(limit: 0, perPartition: 0),
+        shuffles: [ShuffleStage] = [],
         revokeDeadline: Duration = .seconds(30),
         drainDeadline: Duration = .seconds(30),
         finalCommitDeadline: Duration = .seconds(5)
@@ -98,6 +101,7 @@ package struct DriverConfiguration: Hashable, Sendable {
         self.deadLetterLimit = deadLetterLimit
         self.memory = memory
         self.readerMemory = readerMemory
+        self.shuffles = shuffles
         self.revokeDeadline = revokeDeadline
         self.drainDeadline = drainDeadline
         self.finalCommitDeadline = finalCommitDeadline

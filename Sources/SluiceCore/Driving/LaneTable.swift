@@ -76,10 +76,10 @@ struct LaneTable {
     subscript(_ partition: TopicPartition) -> LaneID? { numbers[partition] }
 
     /// Those that are not released, in order of number.
-    var held: [LaneID] { lanes.indices.filter { lanes[$0].ownership != .released }.map(LaneID.init) }
+    var held: [LaneID] { lanes.indices.filter { lanes[$0].ownership != .released }.map { LaneID($0) } }
     var all: [Lane] { lanes }
 
-    var owned: [LaneID] { lanes.indices.filter { lanes[$0].ownership == .owned }.map(LaneID.init) }
+    var owned: [LaneID] { lanes.indices.filter { lanes[$0].ownership == .owned }.map { LaneID($0) } }
 
     /// Whether some lane has something to plan.
     var hasPlannable: Bool { listed.contains { lanes[$0.index].isPlannable } }
@@ -104,7 +104,7 @@ struct LaneTable {
     /// Gives a lane to the task that was planned for it.
     mutating func occupy(_ id: LaneID, with task: PlannedTask) {
         lanes[id.index].occupant = task.id
-        lanes[id.index].position = task.range.until
+        if let range = task.range { lanes[id.index].position = range.until }
         lanes[id.index].readerHasMore = false
     }
 

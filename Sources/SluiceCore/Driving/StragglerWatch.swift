@@ -105,7 +105,7 @@ extension Driver {
                 let attempt = TaskAttempt(
                     task: task.planned.id,
                     stage: task.planned.stage,
-                    range: task.planned.range,
+                    work: task.planned.work,
                     attempt: task.attempts,
                     fence: fence
                 )

@@ -1,13 +1,13 @@
 /// A task that the drain deadline cut off: its work is not committed.
 package struct UnfinishedTask: Equatable, Sendable, CustomStringConvertible {
     package let task: TaskID
-    package let range: OffsetRange
+    package let work: TaskWork
     /// What it was at, in words.
     package let state: String
 
     init(_ task: TaskState) {
         self.task = task.planned.id
-        range = task.planned.range
+        work = task.planned.work
         state =
             switch task.phase {
             case .waiting: "waiting to be run"
@@ -18,7 +18,7 @@ package struct UnfinishedTask: Equatable, Sendable, CustomStringConvertible {
     }
 
     /// Range, number and state.
-    package var description: String { "\(range) (task \(task), \(state))" }
+    package var description: String { "\(work) (task \(task), \(state))" }
 }
 
 extension [UnfinishedTask] {

@@ -26,9 +26,10 @@ struct TaskState {
     var isOutputLost = false
 
     /// The range as it ended, once it has.
-    var actualRange: OffsetRange {
+    /// Nil for a bucket.
+    var actualRange: OffsetRange? {
         switch phase {
-        case .held(_, _, let until), .delivering(_, _, let until): planned.range.ending(at: until)
+        case .held(_, _, let until), .delivering(_, _, let until): planned.range?.ending(at: until)
         case .waiting, .running: planned.range
         }
     }

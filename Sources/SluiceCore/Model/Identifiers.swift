@@ -57,11 +57,26 @@ public struct ExecutorID: Hashable, Sendable, Comparable, CustomStringConvertibl
     public var description: String { "\(rawValue)" }
 }
 
-/// A lane by its place in the driver's table, so that planning and scheduling hash no topic name.
+/// A lane by its place among those of its kind, so that planning and scheduling hash no topic name.
 package struct LaneID: Hashable, Sendable, Comparable {
+    package enum Kind: UInt8, Sendable {
+        /// Of the driver's table.
+        case partition
+        /// Of the shuffles: the buckets of all stages, one stage's after another's.
+        case bucket
+    }
+
     package let index: Int
-    package init(_ index: Int) { self.index = index }
-    package static func < (left: Self, right: Self) -> Bool { left.index < right.index }
+    package let kind: Kind
+
+    package init(_ index: Int, kind: Kind = .partition) {
+        self.index = index
+        self.kind = kind
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.kind.rawValue, left.index) < (right.kind.rawValue, right.index)
+    }
 }
 
 /// Given anew to every attempt, increasing: whoever reports with an old fence is not listened to.

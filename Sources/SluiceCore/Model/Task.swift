@@ -35,12 +35,12 @@ public struct TaskLimits: Hashable, Sendable {
     package static let leastSoftDeadline = Duration.milliseconds(100)
 }
 
-/// One range of one batch through one stage, as planned.
+/// One task of one batch, as planned: a range through its first stage, or a bucket through a later one.
 package struct PlannedTask: Hashable, Sendable {
     package let id: TaskID
     package let stage: StageID
     package let lane: LaneID
-    package let range: OffsetRange
+    package let work: TaskWork
     /// Its share of `maxBatchBytes`; nil if that is not set.
     package let maxBytes: Int?
     /// Whether it must not end early: the range was done before, and is known to fit.
@@ -57,17 +57,29 @@ package struct PlannedTask: Hashable, Sendable {
         self.id = id
         self.stage = stage
         self.lane = lane
-        self.range = range
+        work = .range(range)
         self.maxBytes = maxBytes
         self.isWhole = isWhole
     }
+
+    package init(id: TaskID, stage: StageID, lane: LaneID, bucket: BucketWork) {
+        self.id = id
+        self.stage = stage
+        self.lane = lane
+        work = .bucket(bucket)
+        maxBytes = nil
+        isWhole = false
+    }
+
+    /// Nil for a bucket.
+    package var range: OffsetRange? { work.range }
 }
 
 /// What an executor is asked to run: plain values, so that it could be another process.
 package struct TaskAttempt: Hashable, Sendable {
     package let task: TaskID
     package let stage: StageID
-    package let range: OffsetRange
+    package let work: TaskWork
     /// From 1.
     package let attempt: Int
     package let fence: Fence
@@ -79,7 +91,7 @@ package struct TaskAttempt: Hashable, Sendable {
     package init(
         task: TaskID,
         stage: StageID,
-        range: OffsetRange,
+        work: TaskWork,
         attempt: Int,
         fence: Fence,
         maxBytes: Int? = nil,
@@ -87,12 +99,35 @@ package struct TaskAttempt: Hashable, Sendable {
     ) {
         self.task = task
         self.stage = stage
-        self.range = range
+        self.work = work
         self.attempt = attempt
         self.fence = fence
         self.maxBytes = maxBytes
         self.isWhole = isWhole
     }
+
+    package init(
+        task: TaskID,
+        stage: StageID,
+        range: OffsetRange,
+        attempt: Int,
+        fence: Fence,
+        maxBytes: Int? = nil,
+        isWhole: Bool = false
+    ) {
+        self.init(
+            task: task,
+            stage: stage,
+            work: .range(range),
+            attempt: attempt,
+            fence: fence,
+            maxBytes: maxBytes,
+            isWhole: isWhole
+        )
+    }
+
+    /// Nil for a bucket.
+    package var range: OffsetRange? { work.range }
 }
 
 /// Why a task stopped before the end of its range.
@@ -117,6 +152,8 @@ package struct TaskReport: Equatable, Sendable {
         /// Nothing can be read where the attempt began. One that had read something completes early instead, and leaves
         /// this to the next one.
         case unreadable(Unreadable)
+        /// What these attempts had written to a shuffle is gone, or can't be read: their tasks have to run again.
+        case inputLost([Fence])
         case failed(Failure)
     }
 
@@ -133,6 +170,8 @@ package struct TaskReport: Equatable, Sendable {
     package let elements: [Int]
     /// How many dead letters operators made, by number.
     package let deadLetters: [Int: Int]
+    /// What it wrote to shuffles, one an exchange that its stage writes to.
+    package let shuffled: [ShuffleWritten]
 
     package init(
         task: TaskID,
@@ -142,7 +181,8 @@ package struct TaskReport: Equatable, Sendable {
         lastTimestamp: Int64? = nil,
         lastDeadLetter: Failure? = nil,
         elements: [Int] = [],
-        deadLetters: [Int: Int] = [:]
+        deadLetters: [Int: Int] = [:],
+        shuffled: [ShuffleWritten] = []
     ) {
         self.task = task
         self.fence = fence
@@ -152,6 +192,7 @@ package struct TaskReport: Equatable, Sendable {
         self.lastDeadLetter = lastDeadLetter
         self.elements = elements
         self.deadLetters = deadLetters
+        self.shuffled = shuffled
     }
 }
 
@@ -169,6 +210,8 @@ public struct TaskCounts: Hashable, Sendable {
     public var recordsSkipped: Int
     /// Dead letters: at most one a record and operator.
     public var recordsDeadLettered: Int
+    /// What passed through shuffles.
+    public var shuffle = ShuffleCounts()
 
     /// All zero unless told otherwise.
     public init(
@@ -195,5 +238,6 @@ public struct TaskCounts: Hashable, Sendable {
         left.bytesWritten += right.bytesWritten
         left.recordsSkipped += right.recordsSkipped
         left.recordsDeadLettered += right.recordsDeadLettered
+        left.shuffle += right.shuffle
     }
 }

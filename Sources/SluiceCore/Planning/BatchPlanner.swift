@@ -22,8 +22,13 @@ package struct BatchPlan: Hashable, Sendable {
     package init(id: BatchID, tasks: [PlannedTask], admission: Admission? = nil) {
         self.id = id
         self.tasks = tasks
-        self.admission = admission ?? .everything(of: tasks.reduce(0) { $0 + $1.range.count })
+        self.admission = admission ?? .everything(of: tasks.reduce(0) { $0 + ($1.range?.count ?? 0) })
     }
+
+    /// What is read for it, in the order of the tasks: stages behind shuffles are planned later.
+    package var ranges: [OffsetRange] { tasks.compactMap(\.range) }
+    /// Offsets of all ranges.
+    package var offsets: Int64 { tasks.reduce(0) { $0 &+ ($1.range?.count ?? 0) } }
 }
 
 /// Turns backlogs into a plan. The same backlogs, in whatever order, give the same plan.

@@ -158,7 +158,7 @@ package struct Scheduler {
         let attempt = TaskAttempt(
             task: task.id,
             stage: task.stage,
-            range: task.range,
+            work: task.work,
             attempt: entry.failedAttempts + 1,
             fence: fence,
             maxBytes: task.maxBytes,

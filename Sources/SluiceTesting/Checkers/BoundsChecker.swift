@@ -48,11 +48,11 @@ struct BoundsChecker: Checker {
     }
 
     private func check(_ plan: BatchPlan) throws(Violation) {
-        let planned = plan.tasks.reduce(0) { $0 + $1.range.count }
+        let planned = plan.offsets
         guard planned > 0, planned <= plan.admission.admitted, plan.admission.admitted <= maxRecords else {
             throw Violation("bounded", "batch \(plan.id) holds \(planned) offsets, admitted \(plan.admission)")
         }
-        guard plan.tasks.allSatisfy({ $0.range.count <= maxRange }) else {
+        guard plan.ranges.allSatisfy({ $0.count <= maxRange }) else {
             throw Violation("bounded", "batch \(plan.id) has a range of more than \(maxRange) offsets")
         }
     }

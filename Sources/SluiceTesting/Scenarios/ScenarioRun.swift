@@ -67,8 +67,8 @@ package struct ScenarioRun {
         case .hears(let event): hear(event)
         case .timer(let number): if number == timers { hear(.timerFired) }
         case .attemptEnds(let attempt, let executor, let until, let cause):
-            guard !lost.contains(executor.rawValue) else { return }
-            let read = Int(until - attempt.range.from)
+            guard !lost.contains(executor.rawValue), let range = attempt.range else { return }
+            let read = Int(until - range.from)
             hear(
                 .taskFinished(
                     TaskReport(
@@ -79,7 +79,7 @@ package struct ScenarioRun {
                     )
                 )
             )
-            tellOfMore(in: Int(attempt.range.partition.partition))
+            tellOfMore(in: Int(range.partition.partition))
         case .executorDies(let number):
             lost.insert(number)
             hear(.executorLost(ExecutorID(number)))
@@ -118,26 +118,28 @@ package struct ScenarioRun {
     }
 
     private mutating func run(_ attempt: TaskAttempt, on executor: ExecutorID) {
+        guard let range = attempt.range else { return }
         let factor = drawNoise()
         let overhead = scenario.overhead * factor
         let cost = max(1e-12, scenario.recordCost(now.seconds, executor.rawValue) * factor)
-        let planned = Double(attempt.range.count)
+        let planned = Double(range.count)
         let deadline = scenario.softDeadlineSeconds
         let done = min(planned, max(1, ((deadline - overhead) / cost).rounded(.up)))
-        let isSlow = Int(attempt.range.partition.partition) < scenario.slow.partitions
+        let isSlow = Int(range.partition.partition) < scenario.slow.partitions
         let seconds = (overhead + done * cost) * (isSlow ? scenario.slow.factor : 1)
         timeline.busySeconds += seconds
-        let until = done == planned ? attempt.range.until : attempt.range.from + Int64(done)
+        let until = done == planned ? range.until : range.from + Int64(done)
         schedule(
-            .attemptEnds(attempt, executor, until: until, until == attempt.range.until ? nil : .softDeadline),
+            .attemptEnds(attempt, executor, until: until, until == range.until ? nil : .softDeadline),
             in: .seconds(seconds)
         )
     }
 
     private mutating func deliver(_ order: DeliveryOrder) {
         guard let executor = order.parts.first?.executor.rawValue, !lost.contains(executor) else { return }
-        ranges[order.id] = order.parts.map(\.range)
-        let records = order.parts.reduce(0) { $0 + $1.range.count }
+        let delivered = order.parts.compactMap(\.range)
+        ranges[order.id] = delivered
+        let records = delivered.reduce(0) { $0 + $1.count }
         let seconds = scenario.delivery + Double(records) * scenario.deliveryOfRecord
         let end = max(now.seconds, deliveredUntil[executor]) + seconds
         deliveredUntil[executor] = end

@@ -35,7 +35,7 @@ package struct Timeline: Sendable {
     }
 
     mutating func cut(_ plan: BatchPlan, at seconds: Double, lag: Int64) {
-        let planned = plan.tasks.reduce(0) { $0 + $1.range.count }
+        let planned = plan.offsets
         batches.append(
             Batch(cutAt: seconds, admission: plan.admission, planned: planned, tasks: plan.tasks.count)
         )

@@ -10,9 +10,8 @@ extension Simulation {
     }
 
     mutating func run(_ attempt: TaskAttempt, on executor: ExecutorID) throws(Violation) {
-        guard executors.contains(executor) else { return }
+        guard executors.contains(executor), let partition = attempt.range?.partition else { return }
         summary.attempts += 1
-        let partition = attempt.range.partition
         attempts[attempt.fence] = ModelAttempt(
             attempt: attempt,
             executor: executor,
@@ -31,8 +30,7 @@ extension Simulation {
     }
 
     mutating func endAttempt(_ fence: Fence) throws(Violation) {
-        guard let running = attempts.removeValue(forKey: fence) else { return }
-        let range = running.attempt.range
+        guard let running = attempts.removeValue(forKey: fence), let range = running.attempt.range else { return }
         try note(.attemptEnded(range.partition, fence: fence.rawValue, executor: running.executor.rawValue))
         if let obstacle = obstacle(to: range) {
             report(running, .unreadable(obstacle))
@@ -117,7 +115,8 @@ extension Simulation {
         guard order.parts.allSatisfy({ executors.contains($0.executor) }) else { return }
         deliveries[order.id] = ModelDelivery(order: order)
         for part in order.parts {
-            try note(.deliveryStarted(part.range.partition, fence: part.fence.rawValue))
+            guard let partition = part.range?.partition else { continue }
+            try note(.deliveryStarted(partition, fence: part.fence.rawValue))
         }
         schedule(.deliveryEnds(order.id, life: life), in: random.duration(.milliseconds(1)...(.milliseconds(20))))
     }
@@ -151,7 +150,8 @@ extension Simulation {
     private mutating func close(_ request: RequestID) throws(Violation) {
         guard let delivery = deliveries.removeValue(forKey: request) else { return }
         for part in delivery.order.parts {
-            try note(.deliveryEnded(part.range.partition, fence: part.fence.rawValue))
+            guard let partition = part.range?.partition else { continue }
+            try note(.deliveryEnded(partition, fence: part.fence.rawValue))
         }
     }
 
@@ -197,7 +197,7 @@ extension Simulation {
         executors.remove(dead)
         for (fence, running) in attempts.sorted(by: { $0.key < $1.key }) where running.executor == dead {
             attempts[fence] = nil
-            let partition = running.attempt.range.partition
+            guard let partition = running.attempt.range?.partition else { continue }
             try note(.attemptEnded(partition, fence: fence.rawValue, executor: dead.rawValue))
         }
         for (request, delivery) in deliveries.sorted(by: { $0.key.rawValue < $1.key.rawValue })

@@ -140,6 +140,7 @@ enum SampleStatus {
             attempt: 1,
             topic: "flights",
             partition: Int32(index),
+            stage: 0,
             executor: index % 4 + 1,
             startedAt: begin,
             endedAt: begin + 180,

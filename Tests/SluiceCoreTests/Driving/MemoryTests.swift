@@ -20,7 +20,7 @@ import Testing
 
     private func runs(_ actions: [DriverAction]) -> [TopicPartition] {
         actions.compactMap { action in
-            if case .run(let attempt, _) = action { attempt.range.partition } else { nil }
+            if case .run(let attempt, _) = action { attempt.range?.partition } else { nil }
         }
     }
 
@@ -31,7 +31,7 @@ import Testing
                 TaskReport(
                     task: attempt.task,
                     fence: attempt.fence,
-                    outcome: .completed(until: attempt.range.until, earlyEnd: nil),
+                    outcome: .completed(until: attempt.range?.until ?? 0, earlyEnd: nil),
                     counts: TaskCounts(bytesWritten: bytes)
                 )
             )

@@ -23,7 +23,7 @@ import Testing
         attempt: Int = 1,
         batch: Int64 = 0
     ) -> DriverAction {
-        let offsets = Dictionary(uniqueKeysWithValues: parts.map { ($0.range.partition, $0.range.until) })
+        let offsets = Dictionary(uniqueKeysWithValues: parts.compactMap(\.range).map { ($0.partition, $0.until) })
         return .deliver(
             DeliveryOrder(
                 id: RequestID(request),
@@ -119,7 +119,7 @@ import Testing
                     TaskReport(
                         task: attempt.task,
                         fence: attempt.fence,
-                        outcome: .completed(until: attempt.range.until, earlyEnd: nil),
+                        outcome: .completed(until: attempt.range?.until ?? 0, earlyEnd: nil),
                         counts: counts
                     )
                 )

@@ -70,7 +70,7 @@ final class DriverHarness {
     @discardableResult
     func finish(_ partition: TopicPartition, at end: Int64? = nil, _ cause: EarlyEnd? = nil) -> [DriverAction] {
         guard let attempt = attempts[partition] else { return [] }
-        return report(attempt, .completed(until: end ?? attempt.range.until, earlyEnd: cause))
+        return report(attempt, .completed(until: end ?? attempt.range?.until ?? 0, earlyEnd: cause))
     }
 
     @discardableResult
@@ -110,7 +110,7 @@ final class DriverHarness {
     // MARK: Detail
 
     private func order(_ partition: TopicPartition?) -> DeliveryOrder? {
-        orders.last { order in partition == nil || order.parts.contains { $0.range.partition == partition } }
+        orders.last { order in partition == nil || order.parts.contains { $0.range?.partition == partition } }
     }
 
     /// Remembers what an action asks for; true if the action is not for the test to look at.
@@ -118,7 +118,8 @@ final class DriverHarness {
         switch action {
         case .setTimer(let instant): timer = instant
         case .batchFinished(let report): reports.append(report)
-        case .run(let attempt, _): attempts[attempt.range.partition] = attempt
+        case .run(let attempt, _):
+            if let partition = attempt.range?.partition { attempts[partition] = attempt }
         case .deliver(let order): orders.append(order)
         case .observe(let request, _): observation = request
         case .commit(let request, _): commitRequest = request

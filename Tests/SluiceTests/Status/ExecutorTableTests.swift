@@ -46,7 +46,7 @@ import Testing
         #expect(running.task == "1.2")
         #expect(running.startedAt == 2_000)
         #expect(running.doing == "at 8")
-        #expect(running.range.until == 9)
+        #expect(running.range?.until == 9)
         table.end(report(8, .failed(Failure(origin: .userCode, message: ""))), on: one, at: at(5))
         #expect(table.statuses { _ in "" }[1].failedTasks == 1)
     }

@@ -46,9 +46,10 @@ private final class JournalSink: Sink {
 
     func publish(_ parts: [StagedPart<CollectedOutput<Row>>], of batch: BatchID) throws {
         for part in parts {
-            let journal = try Journal(path(of: part.range.partition))
-            if !isForgetful, let position = journal.position, position >= part.range.until { continue }
-            try journal.append(part.staged.elements.map(\.number), until: part.range.until)
+            guard let range = part.range else { continue }
+            let journal = try Journal(path(of: range.partition))
+            if !isForgetful, let position = journal.position, position >= range.until { continue }
+            try journal.append(part.staged.elements.map(\.number), until: range.until)
         }
     }
 

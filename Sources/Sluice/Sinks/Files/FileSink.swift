@@ -81,8 +81,11 @@ public struct FileSink<Element>: Sink {
     }
 
     /// Begins with nothing.
-    public func makeStaged(for task: TaskContext) -> FileOutput<Element> {
-        makeStaged(for: task.range.partition, task)
+    ///
+    /// - Throws: Behind a shuffle: files are a partition's.
+    public func makeStaged(for task: TaskContext) throws -> FileOutput<Element> {
+        guard let range = task.range else { throw Failure.shuffled }
+        return makeStaged(for: range.partition, task)
     }
 
     func makeStaged(for partition: TopicPartition, _ context: TaskContext? = nil) -> FileOutput<Element> {
@@ -103,7 +106,10 @@ public struct FileSink<Element>: Sink {
     /// Writes the files and commits them, range by range; ranges that are committed are passed over when it is called
     /// again.
     public func publish(_ parts: [StagedPart<FileOutput<Element>>], of batch: BatchID) throws {
-        for part in parts { try publisher.publish(part.staged, of: part.range) }
+        for part in parts {
+            guard let range = part.range else { throw Failure.shuffled }
+            try publisher.publish(part.staged, of: range)
+        }
     }
 
     /// Drops what was encoded.
@@ -158,5 +164,11 @@ extension Sink {
         layout: FileLayout<Element> = .flat
     ) -> Self where Self == FileSink<Element> {
         FileSink(directory: directory, format: format, compression: compression, layout: layout)
+    }
+}
+
+extension Failure {
+    fileprivate static var shuffled: Failure {
+        Failure(origin: .sink, message: "files take no output from behind a shuffle", isRetriable: false)
     }
 }

@@ -53,7 +53,8 @@ extension Simulation {
             throw Violation("bounded", "two transactions of \(id) at once")
         }
         for part in order.parts {
-            try note(.deliveryStarted(part.range.partition, fence: part.fence.rawValue))
+            guard let partition = part.range?.partition else { continue }
+            try note(.deliveryStarted(partition, fence: part.fence.rawValue))
         }
         let isOutputLost = order.parts.contains { outputs[$0.fence] == nil }
         begin(
@@ -138,7 +139,8 @@ extension Simulation {
     ) throws(Violation) {
         let isCommitted = outcome == .committed
         for part in order.parts {
-            try note(.deliveryEnded(part.range.partition, fence: part.fence.rawValue))
+            guard let partition = part.range?.partition else { continue }
+            try note(.deliveryEnded(partition, fence: part.fence.rawValue))
             if isCommitted || transaction.abandoned.contains(part.fence) { outputs[part.fence] = nil }
         }
         switch outcome {

@@ -92,7 +92,7 @@ private struct DriverRounds {
     private mutating func answer(_ action: DriverAction) {
         switch action {
         case .run(let attempt, _):
-            let outcome = TaskReport.Outcome.completed(until: attempt.range.until, earlyEnd: nil)
+            let outcome = TaskReport.Outcome.completed(until: attempt.range?.until ?? 0, earlyEnd: nil)
             let report = TaskReport(task: attempt.task, fence: attempt.fence, outcome: outcome)
             pending += driver.handle(.taskFinished(report), at: now)
         case .deliver(let order): pending += driver.handle(.delivered(order.id), at: now)

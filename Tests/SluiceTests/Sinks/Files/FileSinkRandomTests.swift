@@ -58,8 +58,9 @@ import Testing
             members[index].pending = part
             try writer.sink.publish([part], of: BatchID(0))
             members[index].pending = nil
-            members[index].position = part.range.until
-            safe = max(safe, part.range.until)
+            let range = try #require(part.range)
+            members[index].position = range.until
+            safe = max(safe, range.until)
         }
     }
 

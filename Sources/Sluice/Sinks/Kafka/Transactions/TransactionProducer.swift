@@ -91,7 +91,7 @@ final class TransactionProducer: Sendable {
 /// A part's records, and where they go.
 struct TransactionOutput: Sendable {
     /// Where they came from.
-    let source: TopicPartition
+    let source: TaskWork
     let topic: String
     let records: KafkaOutput
 }

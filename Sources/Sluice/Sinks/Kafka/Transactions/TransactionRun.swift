@@ -150,7 +150,7 @@ final class TransactionRun: Sendable {
             return TransactionFlow.Reply(
                 undelivered: loss.error,
                 "kafka \(loss.output.topic), output of \(loss.output.source)",
-                partition: loss.output.source
+                partition: loss.output.source.range?.partition
             )
         }
         // Which of the records it was is not known.

@@ -12,6 +12,6 @@ extension TypedSink {
         guard let sink = sink as? any TransactionalSink, let records = output.staged[id] as? KafkaOutput,
             !records.entries.isEmpty
         else { return nil }
-        return TransactionOutput(source: output.range.partition, topic: sink.topic, records: records)
+        return TransactionOutput(source: output.work, topic: sink.topic, records: records)
     }
 }
