@@ -8,6 +8,8 @@ public final class TaskContext: @unchecked Sendable {
     public let range: OffsetRange?
     /// The number of the bucket, from 0, that the attempt was given; nil before a shuffle.
     public let bucket: Int?
+    /// The range or the bucket, as text for people: `topic[partition] from..<until`, or `stage 2, bucket 5`.
+    public let place: String
     /// The batch that the task is part of.
     public let batch: BatchID
     /// Which attempt it is, from 1.
@@ -51,6 +53,7 @@ public final class TaskContext: @unchecked Sendable {
         fence = attempt.fence
         range = attempt.range
         bucket = attempt.work.bucket?.bucket
+        place = "\(attempt.work)"
         batch = attempt.task.batch
         self.attempt = attempt.attempt
         liveNodes = plan.liveNodes
