@@ -34,6 +34,9 @@ public final class TaskContext: @unchecked Sendable {
     private let fence: Fence
     private let liveNodes: Set<Int>
     private let flow: ElementFlow
+    let graph: StageGraph
+    /// What is being written to exchanges.
+    var writers: [ExchangeID: ExchangeWriter] = [:]
     private var counters: [Int: ElementCounter] = [:]
     /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
     private var originChunk: RecordChunk?
@@ -55,6 +58,7 @@ public final class TaskContext: @unchecked Sendable {
         self.attempt = attempt.attempt
         liveNodes = plan.liveNodes
         flow = plan.flow
+        graph = plan.graph
         failurePlan = plan.failures
         self.surroundings = surroundings
     }
@@ -134,6 +138,7 @@ public final class TaskContext: @unchecked Sendable {
         outputs = [:]
         nodes = [:]
         counters = [:]
+        writers = [:]
         segments = []
         origin = nil
     }
@@ -173,6 +178,8 @@ struct TaskSurroundings: Sendable {
     let time: TimeSource
     let random: RandomSource
     let activities: AttemptActivities
+    /// What shuffles share; nil where there are none.
+    var shuffles: ShuffleSpace?
     /// Nil where nobody traces.
     var tracing: RunTracing?
 }
