@@ -35,6 +35,8 @@ public final class PlanBuilder: Sendable {
         var calls = CallResources()
         /// How bucket tasks go on behind exchanges, by operator.
         var openings: [Int: ExchangeOpening] = [:]
+        /// A `Partitioner` of the user's that an exchange goes by, and what comes out of it too, by operator.
+        var partitioners: [Int: any Sendable] = [:]
     }
 
     private let state = Mutex(State())

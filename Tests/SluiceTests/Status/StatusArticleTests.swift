@@ -178,7 +178,19 @@ extension BatchStatus {
             ],
             omittedAttempts: 0,
             ranges: [range],
-            omittedRanges: 0
+            omittedRanges: 0,
+            shuffles: [
+                Shuffle(
+                    stage: 1,
+                    buckets: 1,
+                    records: 1,
+                    bytes: 1,
+                    keys: 1,
+                    largestBucket: 0,
+                    largestRecords: 1,
+                    largestKeys: 1
+                )
+            ]
         )
     }
 }

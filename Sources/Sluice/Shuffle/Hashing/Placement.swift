@@ -4,7 +4,7 @@ enum Placement<Key>: Sendable {
     /// By the seeded hash, over so many buckets.
     case hash(Int)
     /// By the user's partitioner, over so many buckets; what is out of range is an error.
-    case custom(Int, @Sendable (Key) -> Int)
+    case custom(Int, @Sendable (Key) throws -> Int)
     /// In turn, over so many buckets.
     case roundRobin(Int)
 
@@ -25,7 +25,7 @@ enum Placement<Key>: Sendable {
         case .hash(let buckets):
             return Int(truncatingIfNeeded: ((hash &>> 32) &* UInt64(truncatingIfNeeded: buckets)) &>> 32)
         case .custom(let buckets, let partitioner):
-            let bucket = partitioner(key)
+            let bucket = try partitioner(key)
             guard bucket >= 0, bucket < buckets else { throw PlacementFault.outOfRange(bucket, buckets) }
             return bucket
         case .roundRobin(let buckets):

@@ -93,12 +93,11 @@ final class RunMerger<Key, Value> {
     @inlinable
     func precedes(_ left: MergePlace, _ right: MergePlace) -> Bool {
         if left.hash != right.hash { return left.hash < right.hash }
-        if let comparator {
-            let (first, second) = (cursors[left.cursor].head, cursors[right.cursor].head)
-            if comparator(first, second) { return true }
-            if comparator(second, first) { return false }
-        }
+        guard let comparator else { return left.cursor < right.cursor }
+        // What is equal stays in the order of the cursors, so one question is enough.
         return left.cursor < right.cursor
+            ? !comparator(cursors[right.cursor].head, cursors[left.cursor].head)
+            : comparator(cursors[left.cursor].head, cursors[right.cursor].head)
     }
 }
 
