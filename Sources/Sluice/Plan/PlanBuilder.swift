@@ -32,6 +32,8 @@ public final class PlanBuilder: Sendable {
     }
 
     private let state = Mutex(State())
+    /// What tasks share.
+    let variables = SharedVariables()
 
     init() {}
 
