@@ -135,6 +135,7 @@ extension MetricsRecorder {
         meters.schedulingDelay.record(report.schedulingDelay)
         meters.processingTime.record(report.processingTime)
         meters.totalDelay.record(report.totalDelay)
+        if let skew = report.shuffles.map(\.skew).max() { meters.shuffleSkew.set(skew) }
         if !commitsWithDelivery { uncommitted.add(report, now) }
     }
 

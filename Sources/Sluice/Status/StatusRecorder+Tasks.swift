@@ -160,7 +160,23 @@ extension BatchHistory {
             batch.status.schedulingDelaySeconds = report.schedulingDelay.seconds
             batch.status.processingSeconds = report.processingTime.seconds
             batch.status.totalDelaySeconds = report.totalDelay.seconds
+            batch.status.shuffles = report.shuffles.map(BatchStatus.Shuffle.init)
         }
+    }
+}
+
+extension BatchStatus.Shuffle {
+    fileprivate init(_ report: ShuffleReport) {
+        self.init(
+            stage: report.stage.rawValue,
+            buckets: report.buckets,
+            records: report.records,
+            bytes: report.bytes,
+            keys: report.keys,
+            largestBucket: report.largest?.number ?? 0,
+            largestRecords: report.largest?.records ?? 0,
+            largestKeys: report.largest?.keys ?? 0
+        )
     }
 }
 

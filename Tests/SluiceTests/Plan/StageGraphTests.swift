@@ -35,7 +35,9 @@ import Testing
         sketch.write(same, any, fewer, other, custom, again)
         #expect(sketch.graph.local.map(\.node) == [same, any])
         #expect(
-            sketch.graph.shown == ["1 of [0], 8", "2 of [1], 2", "3 of [1], 4", "4 of [1], 4", "5 of [1], 4", "6 of [5], 4"]
+            sketch.graph.shown == [
+                "1 of [0], 8", "2 of [1], 2", "3 of [1], 4", "4 of [1], 4", "5 of [1], 4", "6 of [5], 4",
+            ]
         )
     }
 

@@ -8,7 +8,10 @@ import Testing
         _ count: Int = 100,
         _ configuration: ApplicationConfiguration = .quiet
     ) -> Pipeline {
-        Pipeline(MemorySource(numbers: count, partitions: 2), configuration.with { $0.taskRetry.initialBackoff = .zero })
+        Pipeline(
+            MemorySource(numbers: count, partitions: 2),
+            configuration.with { $0.taskRetry.initialBackoff = .zero }
+        )
     }
 
     /// Keys 0 to 9, each of `count` numbers a tenth as often.
@@ -115,7 +118,9 @@ import Testing
         let (pipeline, reads) = (makePipeline(), Collected<Int>())
         let (numbers, losses) = (Collected<Int>(), Collected<Void>())
         let counts = pipeline.numbers.forEach { numbers.append($0) }
-            .tallied(by: { $0 % 10 }) { _ in 1 } onMerge: { task in
+            .tallied(by: { $0 % 10 }) { _ in
+                1
+            } onMerge: { task in
                 reads.append(task.bucket ?? -1)
                 guard losses.all.isEmpty else { return }
                 losses.append(())
@@ -161,7 +166,9 @@ import Testing
             }
         )
         pipeline.numbers.tallied { $0 }
-            .flatMap { _ in Array(repeating: ProducerRecord(value: Bytes(String(repeating: "x", count: 1 << 20))), count: 5) }
+            .flatMap { _ in
+                Array(repeating: ProducerRecord(value: Bytes(String(repeating: "x", count: 1 << 20))), count: 5)
+            }
             .write(to: .kafka(topic: "out") { $0 })
         let message = try await failure(of: pipeline.app).message
         #expect(message.contains("its output takes more than 4 MiB"), "\(message)")
@@ -195,7 +202,10 @@ import Testing
                 $0.onProgress = { reports.append($0) }
             }
         )
-        let counts = try await run(pipeline, pipeline.numbers.tallied { $0 % 30_000 }.tallied(by: { $0.key }) { $0.count })
+        let counts = try await run(
+            pipeline,
+            pipeline.numbers.tallied { $0 % 30_000 }.tallied(by: { $0.key }) { $0.count }
+        )
         #expect(counts.reduce(into: 0) { $0 += $1.count } == 60_000)
     }
 
