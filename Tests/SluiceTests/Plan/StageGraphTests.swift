@@ -124,7 +124,7 @@ import Testing
             let (first, second) = (nodes.randomElement(using: &random) ?? 0, nodes.randomElement(using: &random) ?? 0)
             let partitioner: PartitionerID = Bool.random(using: &random) ? .hash(Int.self) : .hash(String.self)
             let partitions = Bool.random(using: &random) ? nil : Int.random(in: 1...2, using: &random)
-            nodes.append(
+            let next =
                 switch Int.random(in: 0..<5, using: &random) {
                 case 0: sketch.narrow(first, keeps: true)
                 case 1: sketch.narrow(first, second, keeps: true)
@@ -132,7 +132,7 @@ import Testing
                 case 3: sketch.keyed(first, second, by: partitioner, partitions: partitions)
                 default: sketch.narrow(first)
                 }
-            )
+            nodes.append(next)
         }
         sketch.write(nodes[0], nodes[1], nodes[nodes.count - 1], nodes[nodes.count - 2])
         let graph = sketch.graph
@@ -146,19 +146,5 @@ import Testing
             let parents = graph.shuffles.first { $0.stage == exchange.stage }?.parents ?? []
             #expect(exchange.isLocal ? from == [exchange.stage] : from.allSatisfy(parents.contains))
         }
-    }
-}
-
-/// Numbers that are the same each time.
-private struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

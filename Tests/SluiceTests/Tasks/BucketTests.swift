@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func aBucketThatFailsRunsAgainAndCountsOnce() async throws {
-        let pipeline = makePipeline()
+        let pipeline = makePipeline(100, .quiet.with { $0.executors = 1 })
         let failures = Collected<Int>()
         let counts = pipeline.numbers.tallied(by: { $0 % 10 })
             .map { tally in
@@ -115,13 +115,12 @@ import Testing
     }
 
     @Test func whatIsLostOfAShuffleIsMadeAgain() async throws {
-        let (pipeline, reads) = (makePipeline(), Collected<Int>())
+        let pipeline = makePipeline(100, .quiet.with { $0.executors = 1 })
         let (numbers, losses) = (Collected<Int>(), Collected<Void>())
         let counts = pipeline.numbers.forEach { numbers.append($0) }
             .tallied(by: { $0 % 10 }) { _ in
                 1
-            } onMerge: { task in
-                reads.append(task.bucket ?? -1)
+            } onMerge: { _ in
                 guard losses.all.isEmpty else { return }
                 losses.append(())
                 throw ShuffleInputError(input: 0, reason: Fault())
@@ -132,16 +131,14 @@ import Testing
     }
 
     @Test func elementsAreSkippedWhereNoRecordIsToBlame() async throws {
-        let (pipeline, lines) = (makePipeline(), Collected<String>())
-        let reports = Collected<BatchProgress>()
-        let source = pipeline.source
-        let app = Pipeline(source, .quiet.logging(to: lines).with { $0.onProgress = { reports.append($0) } })
-        let counts = app.numbers.tallied { $0 % 10 }
+        let (lines, reports) = (Collected<String>(), Collected<BatchProgress>())
+        let pipeline = makePipeline(100, .quiet.logging(to: lines).with { $0.onProgress = { reports.append($0) } })
+        let counts = pipeline.numbers.tallied { $0 % 10 }
             .map(onFailure: .skip) { tally in
                 if tally.key == 3 { throw Fault() }
                 return tally
             }
-        #expect(try await run(app, counts) == tens().filter { $0.key != 3 })
+        #expect(try await run(pipeline, counts) == tens().filter { $0.key != 3 })
         #expect(reports.all.map(\.batch.counts.recordsSkipped).reduce(0, +) == 1)
         #expect(lines.all.contains { $0.contains("skipped an element at which map 2 threw") })
     }
@@ -165,11 +162,7 @@ import Testing
                 $0.maxTaskOutputBytes = 1 << 20
             }
         )
-        pipeline.numbers.tallied { $0 }
-            .flatMap { _ in
-                Array(repeating: ProducerRecord(value: Bytes(String(repeating: "x", count: 1 << 20))), count: 5)
-            }
-            .write(to: .kafka(topic: "out") { $0 })
+        pipeline.numbers.tallied { $0 }.flatMap { _ in 0..<5 }.write(to: HeavySink())
         let message = try await failure(of: pipeline.app).message
         #expect(message.contains("its output takes more than 4 MiB"), "\(message)")
         #expect(message.contains("--shuffle-partitions"))
@@ -195,8 +188,8 @@ import Testing
             60_000,
             .quiet.with {
                 $0.executors = 1
-                $0.memoryLimit = 3_300_000
-                $0.maxTaskBytes = 10_000
+                $0.memoryLimit = 4_200_000
+                $0.maxTaskBytes = 300_000
                 $0.maxTaskOutputBytes = 10_000
                 $0.spillDirectory = folder.path
                 $0.onProgress = { reports.append($0) }
@@ -207,6 +200,7 @@ import Testing
             pipeline.numbers.tallied { $0 % 30_000 }.tallied(by: { $0.key }) { $0.count }
         )
         #expect(counts.reduce(into: 0) { $0 += $1.count } == 60_000)
+        #expect(reports.all.contains { $0.batch.counts.shuffle.bytesSpilled > 0 })
     }
 
     @Test func aDirectoryThatIsNotThereIsAnErrorAtTheStart() async throws {
@@ -237,6 +231,7 @@ import Testing
             .write(to: pipeline.output)
         let run = Task { try await pipeline.app.run() }
         await clock.sleeper(until: .seconds(3_600))
+        await clock.sleeper(until: .seconds(5))
         clock.advance(to: .seconds(5))
         try await run.value
         #expect(pipeline.output.elements.sorted() == Array(0..<10))
@@ -273,4 +268,15 @@ import Testing
         guard case .taskFinished(let report)? = events.first else { throw Fault() }
         #expect(report.outcome == .inputLost([Fence(2)]))
     }
+}
+
+/// Where each element takes 1 MiB.
+private struct HeavySink: Sink {
+    let name = "heavy"
+
+    func makeStaged(for task: TaskContext) -> CollectedOutput<Int> { CollectedOutput() }
+
+    func stage(_ element: Int, in staged: CollectedOutput<Int>) { staged.byteCount += 1 << 20 }
+
+    func publish(_ parts: [StagedPart<CollectedOutput<Int>>], of batch: BatchID) {}
 }
