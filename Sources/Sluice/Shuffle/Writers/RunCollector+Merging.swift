@@ -13,7 +13,7 @@ extension RunCollector {
                 try merge(merged, bucket, codecs, &writer)
             }
         }
-        try endRun(&writer)
+        try endRun(writer)
     }
 
     private func merge(

@@ -22,7 +22,7 @@ extension RunCollector {
             try Self.encode(entry, codecs, &writer)
         }
         entries.removeAll()
-        try endRun(&writer)
+        try endRun(writer)
         if disk.count >= Self.mostRuns { try mergeRuns(codecs) }
     }
 
@@ -33,8 +33,16 @@ extension RunCollector {
         _ writer: inout DiskRunWriter
     ) throws {
         writer.encoder.encode(integer: entry.pointee.rank)
-        try codecs.key.encode(entry.pointee.key, &writer.encoder)
-        try codecs.value.encode(entry.pointee.value, &writer.encoder)
+        if _isPOD(Key.self) {
+            writer.encoder.encode(trivial: entry.pointee.key)
+        } else {
+            try codecs.key.encode(entry.pointee.key, &writer.encoder)
+        }
+        if _isPOD(Value.self) {
+            writer.encoder.encode(trivial: entry.pointee.value)
+        } else {
+            try codecs.value.encode(entry.pointee.value, &writer.encoder)
+        }
         try writer.endEntry()
     }
 
@@ -54,7 +62,7 @@ extension RunCollector {
     }
 
     @usableFromInline
-    func endRun(_ writer: inout DiskRunWriter) throws {
+    func endRun(_ writer: consuming DiskRunWriter) throws {
         let (run, end) = try writer.finish()
         bytesSpilled += end - fileEnd
         fileEnd = end
