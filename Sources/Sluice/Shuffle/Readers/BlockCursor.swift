@@ -3,8 +3,7 @@
 final class BlockCursor<Key, Value> {
     /// Has an entry between an `advance()` that returned true and the next.
     @usableFromInline let entry: UnsafeMutablePointer<ShuffleEntry<Key, Value>>
-    @usableFromInline let key: ShuffleCodec<Key>
-    @usableFromInline let value: ShuffleCodec<Value>
+    @usableFromInline let codec: EntryCodec<Key, Value>
     @exclusivity(unchecked) @usableFromInline var decoder: ShuffleDecoder?
     @exclusivity(unchecked) @usableFromInline var entriesLeft = 0
     @exclusivity(unchecked) @usableFromInline var hasEntry = false
@@ -15,12 +14,9 @@ final class BlockCursor<Key, Value> {
     private var blocks: Range<Int>
 
     init(_ run: DiskRun, bucket: Int, _ space: ShuffleSpace) throws {
-        guard let key = ShuffleCodec<Key>.find() else { throw SpillFault.noCodec(Key.self) }
-        guard let value = ShuffleCodec<Value>.find() else { throw SpillFault.noCodec(Value.self) }
         self.run = run
         self.space = space
-        self.key = key
-        self.value = value
+        codec = try EntryCodec()
         grant = MemoryGrant(space)
         blocks = run.blocks(of: bucket)
         entry = .allocate(capacity: 1)
@@ -39,18 +35,10 @@ final class BlockCursor<Key, Value> {
             guard try nextBlock() else { return false }
         }
         guard decoder != nil else { return false }
-        try decode(&decoder!)
+        entry.initialize(to: try codec.decode(&decoder!))
         hasEntry = true
         entriesLeft &-= 1
         return true
-    }
-
-    @inlinable
-    func decode(_ decoder: inout ShuffleDecoder) throws {
-        let rank = try decoder.decodeInteger(UInt64.self)
-        let key: Key = _isPOD(Key.self) ? try decoder.decodeTrivial() : try self.key.decode(&decoder)
-        let value: Value = _isPOD(Value.self) ? try decoder.decodeTrivial() : try self.value.decode(&decoder)
-        entry.initialize(to: ShuffleEntry(rank: rank, key: key, value: value))
     }
 
     @usableFromInline
