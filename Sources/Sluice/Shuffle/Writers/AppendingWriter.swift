@@ -59,7 +59,13 @@ final class AppendingWriter<Key: Hashable, Value>: ExchangeWriter {
     @inlinable override var byteCount: Int { collector.bytesOnDisk &+ collector.grant.used }
 
     @inlinable
-    override func seal() throws -> SealedExchange { try collector.seal(&entries) }
+    override func seal() throws -> SealedExchange {
+        let sealed = try collector.seal(&entries)
+        entries.free()
+        entries = EntryBuffer(capacity: 1)
+        arena.reset()
+        return sealed
+    }
 
     @inlinable @inline(never)
     func grow() throws {
