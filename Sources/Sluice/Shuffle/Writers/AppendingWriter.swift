@@ -94,9 +94,12 @@ final class AppendingWriter<Key: Hashable, Value>: ExchangeWriter {
 
     @inlinable
     func spill() throws {
+        defer {
+            entries.removeAll()
+            arena.reset()
+            collector.grant.release(extra)
+            extra = 0
+        }
         try collector.spill(&entries)
-        arena.reset()
-        collector.grant.release(extra)
-        extra = 0
     }
 }
