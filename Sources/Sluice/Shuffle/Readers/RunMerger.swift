@@ -17,20 +17,31 @@ final class RunMerger<Key, Value> {
 
     /// - Parameter firstInput: The number of the first input.
     @usableFromInline
-    init(
+    convenience init(
         _ inputs: [SealedRuns<Key, Value>],
         bucket: Int,
         _ order: ShuffleOrder<Key, Value>,
         _ space: ShuffleSpace,
         firstInput: Int = 0
     ) throws {
+        let inputs = try Self.bounded(inputs, bucket: bucket, order, space, firstInput: firstInput)
+        try self.init(inputs, bucket: bucket, order, space)
+    }
+
+    /// Reads all inputs at once.
+    init(
+        _ inputs: [NumberedRuns<Key, Value>],
+        bucket: Int,
+        _ order: ShuffleOrder<Key, Value>,
+        _ space: ShuffleSpace
+    ) throws {
         var cursors: [RunCursor<Key, Value>] = []
-        for (number, input) in inputs.enumerated() {
-            for run in input.disk where !run.blocks(of: bucket).isEmpty {
-                cursors.append(RunCursor(try BlockCursor(run, bucket: bucket, space), input: firstInput + number))
+        for input in inputs {
+            for run in input.runs.disk where !run.blocks(of: bucket).isEmpty {
+                cursors.append(RunCursor(try BlockCursor(run, bucket: bucket, space), input: input.number))
             }
-            if let run = input.memory, run.starts[bucket] < run.starts[bucket + 1] {
-                cursors.append(RunCursor(run, bucket: bucket, input: firstInput + number))
+            if let run = input.runs.memory, run.starts[bucket] < run.starts[bucket + 1] {
+                cursors.append(RunCursor(run, bucket: bucket, input: input.number))
             }
         }
         self.cursors = cursors

@@ -106,7 +106,7 @@ import Testing
         try codec.encode(value, &encoder)
         #expect(codec.estimatedBytes(value) >= 0)
         #expect(encoder.bytes.count >= codec.leastBytes)
-        var decoder = Self.decoder(encoder.bytes)
+        var decoder = Self.decoder(Array(encoder.bytes))
         let read = try codec.decode(&decoder)
         #expect(decoder.remaining == 0)
         return read

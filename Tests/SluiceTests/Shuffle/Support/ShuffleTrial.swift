@@ -22,9 +22,9 @@ struct ShuffleTrial<Key: Hashable> {
     var space: ShuffleSpace
     var placement: Placement<Key>
 
-    init(limit: Int, _ placement: Placement<Key>, files: (any SpillFiles)? = nil) {
+    init(limit: Int, _ placement: Placement<Key>, files: (any SpillFiles)? = nil, mostRunsRead: Int = 64) {
         let directory = FileManager.default.temporaryDirectory.path
-        space = ShuffleSpace(memoryLimit: limit, files: files ?? DiskSpillFiles(directory))
+        space = ShuffleSpace(memoryLimit: limit, files: files ?? DiskSpillFiles(directory), mostRunsRead: mostRunsRead)
         self.placement = placement
     }
 
