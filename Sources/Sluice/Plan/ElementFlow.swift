@@ -19,6 +19,7 @@ struct ElementFlow: Sendable {
         rules = operators.map { entry in
             guard live.contains(entry.number), entry.sink == nil else { return .none }
             guard let parent = entry.parents.first else { return .source }
+            if entry.exchange != nil { return .counted }
             if entry.parents.count > 1 { return .allOf(entry.parents) }
             return entry.passesEach ? .eachOf(parent) : .counted
         }

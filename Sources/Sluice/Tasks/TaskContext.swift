@@ -8,6 +8,8 @@ public final class TaskContext: @unchecked Sendable {
     public let range: OffsetRange?
     /// The number of the bucket, from 0, that the attempt was given; nil before a shuffle.
     public let bucket: Int?
+    /// The range or the bucket, as text for people: `topic[partition] from..<until`, or `stage 2, bucket 5`.
+    public let place: String
     /// The batch that the task is part of.
     public let batch: BatchID
     /// Which attempt it is, from 1.
@@ -32,6 +34,9 @@ public final class TaskContext: @unchecked Sendable {
     private let fence: Fence
     private let liveNodes: Set<Int>
     private let flow: ElementFlow
+    let graph: StageGraph
+    /// What is being written to exchanges.
+    var writers: [ExchangeID: ExchangeWriter] = [:]
     private var counters: [Int: ElementCounter] = [:]
     /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
     private var originChunk: RecordChunk?
@@ -48,10 +53,12 @@ public final class TaskContext: @unchecked Sendable {
         fence = attempt.fence
         range = attempt.range
         bucket = attempt.work.bucket?.bucket
+        place = "\(attempt.work)"
         batch = attempt.task.batch
         self.attempt = attempt.attempt
         liveNodes = plan.liveNodes
         flow = plan.flow
+        graph = plan.graph
         failurePlan = plan.failures
         self.surroundings = surroundings
     }
@@ -131,6 +138,7 @@ public final class TaskContext: @unchecked Sendable {
         outputs = [:]
         nodes = [:]
         counters = [:]
+        writers = [:]
         segments = []
         origin = nil
     }
@@ -170,6 +178,8 @@ struct TaskSurroundings: Sendable {
     let time: TimeSource
     let random: RandomSource
     let activities: AttemptActivities
+    /// What shuffles share; nil where there are none.
+    var shuffles: ShuffleSpace?
     /// Nil where nobody traces.
     var tracing: RunTracing?
 }

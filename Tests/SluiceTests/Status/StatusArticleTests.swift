@@ -101,7 +101,17 @@ extension ApplicationStatus {
                 ExecutorStatus(
                     id: 0,
                     slots: 1,
-                    running: [.init(task: "0.0", attempt: 1, range: range, startedAt: 1, doing: "reading")],
+                    running: [
+                        .init(
+                            task: "0.0",
+                            attempt: 1,
+                            range: range,
+                            stage: 0,
+                            bucket: 1,
+                            startedAt: 1,
+                            doing: "reading"
+                        )
+                    ],
                     completedTasks: 1,
                     failedTasks: 1,
                     recordsRead: 1,
@@ -154,6 +164,8 @@ extension BatchStatus {
                     attempt: 1,
                     topic: "in",
                     partition: 1,
+                    stage: 0,
+                    bucket: 1,
                     executor: 0,
                     startedAt: 1,
                     endedAt: 2,
