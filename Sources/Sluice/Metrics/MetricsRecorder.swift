@@ -161,6 +161,7 @@ extension EarlyEnd {
         switch self {
         case .taskBytes: "task_bytes"
         case .outputBytes: "output_bytes"
+        case .shuffleBytes: "shuffle_bytes"
         case .softDeadline: "soft_deadline"
         case .endOfPartition: "end_of_partition"
         case .readerDry: "reader_dry"

@@ -54,6 +54,7 @@ struct Plan: Sendable {
         try checkSinks()
         try checkCheckpoints()
         try checkDeadLetters()
+        try checkShuffledSinks()
     }
 
     /// The stages behind shuffles that lead to a sink, parents first.
@@ -137,9 +138,7 @@ struct Plan: Sendable {
     func leads(from topic: String, to sink: SinkID) throws(ApplicationError) -> Bool {
         guard let end = operators.first(where: { $0.sink == sink }) else { return true }
         guard let stage = try topics.stage(of: topic) else { return false }
-        var upstream: Set<Int> = [end.number]
-        // What is upstream has a lower number.
-        for entry in operators.reversed() where upstream.contains(entry.number) { upstream.formUnion(entry.parents) }
+        let upstream = upstream(of: end.number)
         return stages.contains { $0.stage == stage && upstream.contains($0.node) }
     }
 

@@ -5,23 +5,50 @@ extension TaskContext {
         for exchange: ExchangeID,
         make: (ShuffleSpace, _ buckets: Int) throws -> (ExchangeWriter, Push<Element>)
     ) throws -> Push<Element> {
-        guard let space = surroundings.shuffles, let place = graph.exchanges[exchange] else {
-            throw Failure(origin: .executor, message: "there is no room for shuffles", isRetriable: false)
-        }
-        let (writer, push) = try make(space, place.buckets)
+        guard let place = graph.exchanges[exchange] else { return { _ in } }
+        let (writer, push) = try make(shuffleSpace(), place.buckets)
         writers[exchange] = writer
         return push
     }
 
-    /// Ends a writer; nil if the attempt has none for that exchange.
-    func seal(_ exchange: ExchangeID) throws -> SealedExchange? {
-        try writers.removeValue(forKey: exchange)?.seal()
+    /// What the application's shuffles share.
+    func shuffleSpace() throws -> ShuffleSpace {
+        guard let space = surroundings.shuffles else {
+            throw Failure(origin: .shuffle, message: "there is no room for shuffles", isRetriable: false)
+        }
+        return space
     }
 
-    /// Ends all writers that are left.
-    func sealAll() throws -> [ExchangeID: SealedExchange] {
-        var sealed: [ExchangeID: SealedExchange] = [:]
-        for exchange in writers.keys { sealed[exchange] = try seal(exchange) }
+    /// Ends what the attempt has written for itself; nil if it has written nothing there.
+    func takeLocal(_ exchange: ExchangeID) throws -> SealedExchange? {
+        guard let sealed = try writers.removeValue(forKey: exchange)?.seal() else { return nil }
+        shuffleCounts.add(sealed)
         return sealed
+    }
+
+    /// Ends what it has written for others.
+    func sealExchanges() throws {
+        for exchange in writers.keys.sorted() {
+            guard let exchanged = try writers.removeValue(forKey: exchange)?.seal() else { continue }
+            shuffleCounts.add(exchanged)
+            sealed[exchange] = exchanged
+        }
+    }
+
+    /// What the driver is told of what it has written for others.
+    var shuffled: [ShuffleWritten] {
+        sealed.sorted { $0.key < $1.key }.compactMap { id, exchanged in
+            graph.exchanges[id].map { ShuffleWritten(stage: $0.stage, buckets: exchanged.sizes) }
+        }
+    }
+}
+
+extension ShuffleCounts {
+    fileprivate mutating func add(_ written: SealedExchange) {
+        for size in written.sizes {
+            recordsWritten += size.records
+            bytesWritten += size.bytes
+        }
+        bytesSpilled += written.bytesSpilled
     }
 }

@@ -38,10 +38,12 @@ struct ExchangeSpec: Sendable {
 }
 
 /// Where one of an operator's inputs is exchanged: the operator's number, and which of its inputs it is.
-struct ExchangeID: Hashable, Sendable {
+struct ExchangeID: Hashable, Comparable, Sendable {
     let node: Int
     /// 0, or 1 for the second of two.
     let input: Int
+
+    static func < (left: Self, right: Self) -> Bool { (left.node, left.input) < (right.node, right.input) }
 }
 
 /// Goes through one bucket of what is exchanged for an operator. Used by one attempt, on its thread.
