@@ -75,6 +75,8 @@ public struct ApplicationConfiguration: Sendable {
     /// The directory where shuffles write what does not fit into their memory; it must be there, and writable, when an
     /// application with a shuffle starts. The system's temporary directory unless it is set.
     public var spillDirectory: String?
+    /// What shuffles may hold in memory, in bytes, whatever `memoryLimit` says: so that tests see little spill.
+    package var shuffleMemory: Int?
     /// Bytes that records and output may take in this process: what readers have read ahead, what tasks have in hand, and
     /// output that is not delivered. 512 MiB, or 64 MiB an executor where that is more, unless it is set.
     ///

@@ -141,28 +141,4 @@ struct Plan: Sendable {
         let upstream = upstream(of: end.number)
         return stages.contains { $0.stage == stage && upstream.contains($0.node) }
     }
-
-    private func children(of node: Int) -> [PlanBuilder.Operator] {
-        operators.filter { $0.parents.contains(node) }
-    }
-
-    /// The stages as text, an operator a line, branches indented.
-    var explanation: String {
-        var lines: [String] = []
-        for stage in stages {
-            lines.append("stage \(stage.stage): \(stage.source)")
-            explain(children(of: stage.node), depth: 1, into: &lines)
-        }
-        return (lines + explainDelivery(wantedGuarantee)).joined(separator: "\n")
-    }
-
-    private func explain(_ level: [PlanBuilder.Operator], depth: Int, into lines: inout [String]) {
-        for (index, entry) in level.enumerated() {
-            let branch = level.count > 1 ? "branch \(index + 1): " : ""
-            lines.append(
-                String(repeating: "  ", count: depth) + branch + entry.name + failures.explanation(of: entry.number)
-            )
-            explain(children(of: entry.number), depth: depth + (level.count > 1 ? 1 : 0), into: &lines)
-        }
-    }
 }

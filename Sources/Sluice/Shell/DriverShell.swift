@@ -60,7 +60,11 @@ final class DriverShell: Sendable {
         )
         shuffles =
             plan.shuffles.isEmpty
-            ? nil : ShuffleSpace(memoryLimit: configuration.memory.forShuffles, directory: configuration.spillPath)
+            ? nil
+            : ShuffleSpace(
+                memoryLimit: configuration.shuffleMemory ?? configuration.memory.forShuffles,
+                directory: configuration.spillPath
+            )
         tracing = RunTracing(
             configuration.tracer,
             application: name,

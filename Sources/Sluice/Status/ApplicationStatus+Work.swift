@@ -41,6 +41,8 @@ public struct PlanStatus: Codable, Hashable, Sendable {
         public var elements: Int64
         /// Elements a second, over the last 10 s.
         public var elementsPerSecond: Double
+        /// True where elements are shuffled to another stage; absent elsewhere.
+        public var isShuffle: Bool?
     }
 }
 

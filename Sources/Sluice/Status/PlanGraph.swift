@@ -11,6 +11,7 @@ struct PlanGraph: Sendable {
         let from: Int
         let to: Int
         let count: Count
+        var isShuffle = false
     }
 
     private let stages: [PlanStatus.Stage]
@@ -22,13 +23,25 @@ struct PlanGraph: Sendable {
 
     init(_ plan: Plan) {
         let scope = plan.commitScope == .task ? "task" : "batch"
-        stages = plan.stages.map {
-            PlanStatus.Stage(id: $0.stage.rawValue, source: $0.source.description, commitScope: scope)
-        }
+        stages =
+            plan.stages.map {
+                PlanStatus.Stage(id: $0.stage.rawValue, source: $0.source.description, commitScope: scope)
+            }
+            + plan.shuffles.map {
+                PlanStatus.Stage(id: $0.stage.rawValue, source: Self.source(of: $0, plan), commitScope: scope)
+            }
         let reaching = Self.stages(of: plan)
         var nodes = plan.operators.map { Self.node($0, plan, reaching[$0.number, default: []]) }
         var edges = plan.operators.flatMap { entry in
-            entry.parents.map { Edge(from: $0, to: entry.number, count: .elements(of: $0)) }
+            entry.parents.enumerated().map { input, parent in
+                let exchange = plan.graph.exchanges[ExchangeID(node: entry.number, input: input)]
+                return Edge(
+                    from: parent,
+                    to: entry.number,
+                    count: .elements(of: parent),
+                    isShuffle: exchange?.isLocal == false
+                )
+            }
         }
         for (place, sink) in plan.failures.sinks.enumerated() {
             let id = plan.operators.count + place
@@ -60,7 +73,13 @@ struct PlanGraph: Sendable {
                     case .elements(let node): (flow.elements(of: node), flow.rate(of: node))
                     case .deadLetters(let node): (flow.deadLetters(of: node), flow.deadLetterRate(of: node))
                     }
-                return PlanStatus.Edge(from: edge.from, to: edge.to, elements: total, elementsPerSecond: rate)
+                return PlanStatus.Edge(
+                    from: edge.from,
+                    to: edge.to,
+                    elements: total,
+                    elementsPerSecond: rate,
+                    isShuffle: edge.isShuffle ? true : nil
+                )
             }
         )
     }
@@ -80,11 +99,20 @@ struct PlanGraph: Sendable {
         )
     }
 
-    /// What is downstream has a higher number.
+    private static func source(of shuffle: ShuffleStage, _ plan: Plan) -> String {
+        let names = plan.entrances(of: shuffle.stage).map(\.name).joined(separator: ", ")
+        return "shuffle of \(names): \(plan.explanation(of: shuffle))"
+    }
+
+    /// Nodes that do not run are part of the stages that they would be in. What is downstream has a higher number.
     private static func stages(of plan: Plan) -> [Int: Set<Int>] {
         var stages: [Int: Set<Int>] = [:]
         for stage in plan.stages { stages[stage.node] = [stage.stage.rawValue] }
         for entry in plan.operators {
+            if let known = plan.graph.stages[entry.number] {
+                stages[entry.number] = Set(known.map(\.rawValue))
+                continue
+            }
             for parent in entry.parents { stages[entry.number, default: []].formUnion(stages[parent, default: []]) }
         }
         return stages

@@ -70,7 +70,11 @@ extension ByteStorage {
     /// The memory, for as long as this is kept.
     package var buffer: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
 
+    /// Where the memory begins, for as long as this is kept.
+    package var start: UnsafeRawPointer { UnsafeRawPointer(base) }
+
     /// A part of the bytes, in place. It must lie within them.
+    @inlinable
     package func bytes(at start: Int, count: Int) -> Bytes {
         precondition(start >= 0 && count >= 0 && start <= byteCount - count, "bytes outside of their storage")
         return Bytes(storage: self, start: start, count: count)

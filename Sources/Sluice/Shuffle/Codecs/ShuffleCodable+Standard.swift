@@ -1,4 +1,4 @@
-extension ShuffleCodable where Self: FixedWidthInteger {
+extension ShuffleCodable where Self: FixedWidthInteger & BitwiseCopyable {
     /// Writes as many bytes as the type has.
     public func encode(to encoder: inout ShuffleEncoder) { encoder.encode(integer: self) }
     /// Reads as many bytes as the type has.

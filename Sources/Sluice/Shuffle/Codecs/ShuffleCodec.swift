@@ -36,22 +36,10 @@ extension ShuffleCodec {
     private static var trivial: ShuffleCodec {
         ShuffleCodec(
             leastBytes: MemoryLayout<Value>.size,
-            encode: { value, encoder in withUnsafeBytes(of: value) { encoder.encode(raw: $0) } },
-            decode: { decoder in
-                try decoder.decodeRaw(MemoryLayout<Value>.size).withMemoryForValue { $0 }
-            },
+            encode: { value, encoder in encoder.encode(trivial: value) },
+            decode: { try $0.decodeTrivial() },
             estimatedBytes: { _ in 0 }
         )
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Calls `body` with the trivial value that the bytes are; they need not be aligned.
-    fileprivate func withMemoryForValue<Value>(_ body: (Value) -> Value) -> Value {
-        withUnsafeTemporaryAllocation(of: Value.self, capacity: 1) { memory in
-            UnsafeMutableRawBufferPointer(memory).copyMemory(from: self)
-            return body(memory[0])
-        }
     }
 }
 

@@ -1,34 +1,39 @@
-internal import SluiceKafka
-
 /// Gives the bytes that a `ShuffleEncoder` took, in the same order. Whatever they are, it throws rather than read past
 /// their end.
 public struct ShuffleDecoder {
-    private let storage: ByteStorage
-    private var offset: Int
-    private let end: Int
+    @usableFromInline let storage: ByteStorage
+    /// The storage's memory.
+    @usableFromInline let base: UnsafeRawPointer
+    @usableFromInline var offset: Int
+    @usableFromInline let end: Int
 
     /// Reads a part of `storage`.
     init(_ storage: ByteStorage, _ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= storage.byteCount, "a part outside of its storage")
         self.storage = storage
+        base = storage.start
         offset = range.lowerBound
         end = range.upperBound
     }
 
     /// How many bytes are left.
-    public var remaining: Int { end - offset }
+    @inlinable public var remaining: Int { end &- offset }
 
     /// Reads a number.
     ///
     /// - Throws: `ShuffleDecodingError` at the end.
-    public mutating func decodeInteger<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws -> Value {
+    @inlinable
+    public mutating func decodeInteger<Value: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Value.Type = Value.self
+    ) throws -> Value {
         let start = try take(MemoryLayout<Value>.size)
-        return Value(littleEndian: storage.buffer.loadUnaligned(fromByteOffset: start, as: Value.self))
+        return Value(littleEndian: base.loadUnaligned(fromByteOffset: start, as: Value.self))
     }
 
     /// Reads bytes, in place: keeping them keeps a block of about 64 KiB.
     ///
     /// - Throws: `ShuffleDecodingError` at the end.
+    @inlinable
     public mutating func decodeBytes() throws -> Bytes {
         let count = Int(try decodeInteger(UInt32.self))
         return storage.bytes(at: try take(count), count: count)
@@ -46,17 +51,28 @@ public struct ShuffleDecoder {
         return count
     }
 
-    /// Reads so many bytes as they are.
-    mutating func decodeRaw(_ count: Int) throws -> UnsafeRawBufferPointer {
-        let start = try take(count)
-        return UnsafeRawBufferPointer(rebasing: storage.buffer[start..<start + count])
+    /// Reads a value that refers to nothing; its bytes need not be aligned.
+    @inlinable @inline(__always)
+    mutating func decodeTrivial<Value>(_ type: Value.Type = Value.self) throws -> Value {
+        let start = try take(MemoryLayout<Value>.size)
+        let source = base + start
+        return withUnsafeTemporaryAllocation(of: Value.self, capacity: 1) { memory in
+            let target = UnsafeMutableRawBufferPointer(memory)
+            target.copyMemory(from: UnsafeRawBufferPointer(start: source, count: MemoryLayout<Value>.size))
+            return memory[0]
+        }
     }
 
-    private mutating func take(_ count: Int) throws -> Int {
-        guard count >= 0, count <= remaining else {
-            throw ShuffleDecodingError("\(count) bytes are wanted, and \(remaining) are left")
-        }
-        defer { offset += count }
-        return offset
+    @inlinable @inline(__always)
+    mutating func take(_ count: Int) throws -> Int {
+        let start = offset
+        guard count >= 0, count <= remaining else { throw Self.missing(count, remaining) }
+        offset = start &+ count
+        return start
+    }
+
+    @usableFromInline
+    static func missing(_ count: Int, _ remaining: Int) -> ShuffleDecodingError {
+        ShuffleDecodingError("\(count) bytes are wanted, and \(remaining) are left")
     }
 }

@@ -42,7 +42,7 @@ struct HashSeed: Sendable {
 
 extension HashSeed {
     /// The hash of a run of bytes.
-    @inlinable
+    @inlinable @inline(__always)
     func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         let count = bytes.count
         guard let base = bytes.baseAddress, count > 0 else { return finish(0, 0, seed, 0) }
@@ -59,7 +59,7 @@ extension HashSeed {
         return hashLong(base, count)
     }
 
-    @inlinable
+    @inlinable @inline(never)
     func hashLong(_ base: UnsafeRawPointer, _ count: Int) -> UInt64 {
         var seed = seed
         var (place, rest) = (base, count)

@@ -3,24 +3,20 @@
 final class BlockCursor<Key, Value> {
     /// Has an entry between an `advance()` that returned true and the next.
     @usableFromInline let entry: UnsafeMutablePointer<ShuffleEntry<Key, Value>>
+    @usableFromInline let codec: EntryCodec<Key, Value>
+    @exclusivity(unchecked) @usableFromInline var decoder: ShuffleDecoder?
+    @exclusivity(unchecked) @usableFromInline var entriesLeft = 0
+    @exclusivity(unchecked) @usableFromInline var hasEntry = false
 
     private let run: DiskRun
     private let space: ShuffleSpace
     private let grant: MemoryGrant
-    private let key: ShuffleCodec<Key>
-    private let value: ShuffleCodec<Value>
     private var blocks: Range<Int>
-    private var decoder: ShuffleDecoder?
-    private var entriesLeft = 0
-    private var hasEntry = false
 
     init(_ run: DiskRun, bucket: Int, _ space: ShuffleSpace) throws {
-        guard let key = ShuffleCodec<Key>.find() else { throw SpillFault.noCodec(Key.self) }
-        guard let value = ShuffleCodec<Value>.find() else { throw SpillFault.noCodec(Value.self) }
         self.run = run
         self.space = space
-        self.key = key
-        self.value = value
+        codec = try EntryCodec()
         grant = MemoryGrant(space)
         blocks = run.blocks(of: bucket)
         entry = .allocate(capacity: 1)
@@ -31,25 +27,22 @@ final class BlockCursor<Key, Value> {
         entry.deallocate()
     }
 
+    @inlinable
     func advance() throws -> Bool {
         if hasEntry { entry.deinitialize(count: 1) }
         hasEntry = false
         while entriesLeft == 0 {
             guard try nextBlock() else { return false }
         }
-        guard var decoder else { return false }
-        self.decoder = nil
-        let rank = try decoder.decodeInteger(UInt64.self)
-        entry.initialize(
-            to: ShuffleEntry(rank: rank, key: try key.decode(&decoder), value: try value.decode(&decoder))
-        )
-        self.decoder = decoder
+        guard decoder != nil else { return false }
+        entry.initialize(to: try codec.decode(&decoder!))
         hasEntry = true
-        entriesLeft -= 1
+        entriesLeft &-= 1
         return true
     }
 
-    private func nextBlock() throws -> Bool {
+    @usableFromInline
+    func nextBlock() throws -> Bool {
         if let rest = decoder?.remaining, rest > 0 {
             throw ShuffleDecodingError("\(rest) bytes are left of what was written: encode and decode as much")
         }

@@ -42,12 +42,15 @@ final class RunCursor<Key, Value> {
         return true
     }
 
-    @usableFromInline
+    @inlinable
     func read(_ blocks: BlockCursor<Key, Value>) throws -> Bool {
         do {
             return try blocks.advance()
         } catch {
-            throw ShuffleInputError(input: input, reason: error)
+            throw unreadable(error)
         }
     }
+
+    @usableFromInline
+    func unreadable(_ error: any Error) -> any Error { ShuffleInputError(input: input, reason: error) }
 }

@@ -17,20 +17,31 @@ final class RunMerger<Key, Value> {
 
     /// - Parameter firstInput: The number of the first input.
     @usableFromInline
-    init(
+    convenience init(
         _ inputs: [SealedRuns<Key, Value>],
         bucket: Int,
         _ order: ShuffleOrder<Key, Value>,
         _ space: ShuffleSpace,
         firstInput: Int = 0
     ) throws {
+        let inputs = try Self.bounded(inputs, bucket: bucket, order, space, firstInput: firstInput)
+        try self.init(inputs, bucket: bucket, order, space)
+    }
+
+    /// Reads all inputs at once.
+    init(
+        _ inputs: [NumberedRuns<Key, Value>],
+        bucket: Int,
+        _ order: ShuffleOrder<Key, Value>,
+        _ space: ShuffleSpace
+    ) throws {
         var cursors: [RunCursor<Key, Value>] = []
-        for (number, input) in inputs.enumerated() {
-            for run in input.disk where !run.blocks(of: bucket).isEmpty {
-                cursors.append(RunCursor(try BlockCursor(run, bucket: bucket, space), input: firstInput + number))
+        for input in inputs {
+            for run in input.runs.disk where !run.blocks(of: bucket).isEmpty {
+                cursors.append(RunCursor(try BlockCursor(run, bucket: bucket, space), input: input.number))
             }
-            if let run = input.memory, run.starts[bucket] < run.starts[bucket + 1] {
-                cursors.append(RunCursor(run, bucket: bucket, input: firstInput + number))
+            if let run = input.runs.memory, run.starts[bucket] < run.starts[bucket + 1] {
+                cursors.append(RunCursor(run, bucket: bucket, input: input.number))
             }
         }
         self.cursors = cursors
@@ -93,12 +104,11 @@ final class RunMerger<Key, Value> {
     @inlinable
     func precedes(_ left: MergePlace, _ right: MergePlace) -> Bool {
         if left.hash != right.hash { return left.hash < right.hash }
-        if let comparator {
-            let (first, second) = (cursors[left.cursor].head, cursors[right.cursor].head)
-            if comparator(first, second) { return true }
-            if comparator(second, first) { return false }
-        }
+        guard let comparator else { return left.cursor < right.cursor }
+        // What is equal stays in the order of the cursors, so one question is enough.
         return left.cursor < right.cursor
+            ? !comparator(cursors[right.cursor].head, cursors[left.cursor].head)
+            : comparator(cursors[left.cursor].head, cursors[right.cursor].head)
     }
 }
 

@@ -1,6 +1,6 @@
 /// Writes one run, bucket by bucket.
 @usableFromInline
-struct DiskRunWriter {
+struct DiskRunWriter: ~Copyable {
     private let file: any SpillFile
     private let space: ShuffleSpace
     private let buckets: Int
@@ -8,8 +8,8 @@ struct DiskRunWriter {
     private var blocks: [Int] = []
     private var firstBlocks: [Int32] = []
     @usableFromInline var encoder = ShuffleEncoder()
-    private var entries: UInt32 = 0
-    private var bucket = -1
+    @usableFromInline var entries: UInt32 = 0
+    @usableFromInline var bucket = -1
 
     /// - Parameter start: Where in the file.
     init(_ file: any SpillFile, at start: Int, buckets: Int, _ space: ShuffleSpace) {
@@ -20,7 +20,7 @@ struct DiskRunWriter {
     }
 
     /// Begins an entry of a bucket: at least the last one's. The encoder takes it.
-    @usableFromInline
+    @inlinable
     mutating func begin(bucket: Int) throws {
         if bucket != self.bucket { try move(to: bucket) }
         if entries == 0 {
@@ -28,27 +28,29 @@ struct DiskRunWriter {
             encoder.encode(integer: UInt64(0))
             encoder.encode(integer: UInt64(0))
         }
-        entries += 1
+        entries &+= 1
     }
 
-    @usableFromInline
+    @inlinable
     mutating func endEntry() throws {
         if encoder.count >= SpillBlock.size { try flush() }
     }
 
-    mutating func finish() throws -> (run: DiskRun, end: Int) {
+    consuming func finish() throws -> (run: DiskRun, end: Int) {
         try move(to: buckets)
         blocks.append(end)
         return (DiskRun(file: file, blocks: blocks, firstBlocks: firstBlocks), end)
     }
 
-    private mutating func move(to bucket: Int) throws {
+    @usableFromInline
+    mutating func move(to bucket: Int) throws {
         try flush()
         while firstBlocks.count <= bucket { firstBlocks.append(Int32(blocks.count)) }
         self.bucket = bucket
     }
 
-    private mutating func flush() throws {
+    @usableFromInline
+    mutating func flush() throws {
         guard entries > 0 else { return }
         let length = encoder.count - SpillBlock.headerSize
         guard length <= SpillBlock.mostBytes else {
@@ -58,14 +60,12 @@ struct DiskRunWriter {
                 isRetriable: false
             )
         }
-        let checksum = encoder.bytes.withUnsafeBytes { bytes in
-            let content = UnsafeRawBufferPointer(rebasing: bytes[SpillBlock.headerSize...])
-            return SpillBlock.checksum(content, entries: entries, at: end, space.seed)
-        }
+        let content = UnsafeRawBufferPointer(rebasing: encoder.bytes[SpillBlock.headerSize...])
+        let checksum = SpillBlock.checksum(content, entries: entries, at: end, space.seed)
         encoder.replace(at: 0, with: UInt32(length))
         encoder.replace(at: 4, with: entries)
         encoder.replace(at: 8, with: checksum)
-        try encoder.bytes.withUnsafeBytes { try file.write($0, at: end) }
+        try file.write(encoder.bytes, at: end)
         space.noteSpilled(encoder.count)
         blocks.append(end)
         end += encoder.count

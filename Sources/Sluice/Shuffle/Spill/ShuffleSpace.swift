@@ -14,6 +14,8 @@ final class ShuffleSpace: Sendable {
     let memoryLimit: Int
     let leastPerWriter: Int
     let step: Int
+    /// How many runs on disk a reader has open at once, each with a buffer of about 64 KiB; more are merged first.
+    let mostRunsRead: Int
     let files: any SpillFiles
     let seed: HashSeed
 
@@ -29,10 +31,11 @@ final class ShuffleSpace: Sendable {
         self.init(memoryLimit: memoryLimit, files: DiskSpillFiles(directory))
     }
 
-    init(memoryLimit: Int, files: any SpillFiles, seed: HashSeed = .process) {
+    init(memoryLimit: Int, files: any SpillFiles, mostRunsRead: Int = 64, seed: HashSeed = .process) {
         self.memoryLimit = memoryLimit
         leastPerWriter = min(Self.leastPerWriter, max(0, memoryLimit) / 8)
         step = max(1, min(Self.step, memoryLimit / 16))
+        self.mostRunsRead = max(2, mostRunsRead)
         self.files = files
         self.seed = seed
     }

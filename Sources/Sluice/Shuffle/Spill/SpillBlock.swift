@@ -1,9 +1,10 @@
 internal import SluiceKafka
 
 /// A block of a spill file: how long its content is, how many entries it has, a checksum, and the content.
+@usableFromInline
 enum SpillBlock {
     /// How much content is gathered, in bytes; an entry that is larger has a block of its own.
-    static let size = 64 << 10
+    @inlinable static var size: Int { 64 << 10 }
     /// The most content of a block, in bytes.
     static let mostBytes = Int(Int32.max)
     static let headerSize = 16

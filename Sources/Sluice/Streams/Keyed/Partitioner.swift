@@ -64,6 +64,9 @@ extension Partitioner where Key == Bytes {
 extension Partitioner where Key == String {
     /// Where Kafka's default partitioner puts records with the UTF-8 of the key (`murmur2`), in a topic with so many
     /// partitions.
+    ///
+    /// For Kafka two spellings of a text are two keys, though Swift takes them for equal (`é` as one scalar or two): they go to
+    /// different partitions, and are not brought together. Where that matters use `Bytes` keys, or `.hash`.
     public static func kafka(partitions: Int) -> Self {
         Self("kafka", partitions, .kafka) { key in
             var key = key

@@ -1,12 +1,14 @@
+import Foundation
+
 @testable import Sluice
 
 /// Keys that all have the same hash.
-struct ConstantHash: Hashable {
+struct ConstantHash: Hashable, Sendable {
     let number: Int
     func hash(into hasher: inout Hasher) {}
 }
 
-struct Place: Hashable {
+struct Place: Hashable, Sendable {
     let row: Int32
     let column: Int16
     let isOpen: Bool
@@ -19,6 +21,12 @@ typealias Written<Key, Value> = [(key: Key, value: Value)]
 struct ShuffleTrial<Key: Hashable> {
     var space: ShuffleSpace
     var placement: Placement<Key>
+
+    init(limit: Int, _ placement: Placement<Key>, files: (any SpillFiles)? = nil, mostRunsRead: Int = 64) {
+        let directory = FileManager.default.temporaryDirectory.path
+        space = ShuffleSpace(memoryLimit: limit, files: files ?? DiskSpillFiles(directory), mostRunsRead: mostRunsRead)
+        self.placement = placement
+    }
 
     func append<Value>(
         _ inputs: [Written<Key, Value>],

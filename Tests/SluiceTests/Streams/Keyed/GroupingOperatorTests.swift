@@ -1,0 +1,82 @@
+import Sluice
+import SluiceTesting
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct GroupingOperatorTests {
+    private let numbers = [["a=3", "b=2", "a=1"], ["c=4", "a=2"], ["b=1", "a=3"]]
+
+    @Test func groupsHaveTheirValuesInInputOrder() async throws {
+        let groups = try await KeyedRun.output(of: numbers) { $0.pairs.groupByKey().map { ($0.key, Array($0.values)) } }
+        #expect(groups.byKey() == ["a": [3, 1, 2, 3], "b": [2, 1], "c": [4]])
+    }
+
+    @Test func valuesAreSortedStably() async throws {
+        let groups = try await KeyedRun.output(of: numbers) { lines in
+            lines.pairs.mapValues { ($0, "\($0)") }
+                .groupByKey(sortedBy: { $0.0 < $1.0 })
+                .map { ($0.key, $0.values.map(\.0)) }
+        }
+        #expect(groups.byKey() == ["a": [1, 2, 3, 3], "b": [1, 2], "c": [4]])
+        let byParity = try await KeyedRun.output(of: numbers) { lines in
+            lines.pairs.groupByKey(sortedBy: { $0 % 2 < $1 % 2 }).map { ($0.key, Array($0.values)) }
+        }
+        #expect(byParity.byKey() == ["a": [2, 3, 1, 3], "b": [2, 1], "c": [4]])
+    }
+
+    @Test func valuesNeedNotAllBeRead() async throws {
+        let first = try await KeyedRun.output(of: numbers) { lines in
+            lines.pairs.groupByKey(partitions: 1).map { ($0.key, $0.values.first { _ in true } ?? 0) }
+        }
+        #expect(first.byKey() == ["a": 3, "b": 2, "c": 4])
+        #expect(
+            try await KeyedRun.output(of: numbers) { $0.pairs.groupByKey().map(\.key) }.sorted() == ["a", "b", "c"]
+        )
+    }
+
+    @Test func valuesAreReadOnce() async throws {
+        let twice = try await KeyedRun.output(of: numbers) { lines in
+            lines.pairs.groupByKey().map { ($0.key, Array($0.values).count * 10 + Array($0.values).count) }
+        }
+        #expect(twice.byKey() == ["a": 40, "b": 20, "c": 10])
+    }
+
+    @Test func collectIsBounded() async throws {
+        let groups = try await KeyedRun.output(of: numbers) { lines in
+            lines.pairs.groupByKey().map { ($0.key, try $0.collect(atMost: 4)) }
+        }
+        #expect(groups.byKey() == ["a": [3, 1, 2, 3], "b": [2, 1], "c": [4]])
+        let error = try await KeyedRun.failure(of: numbers) { lines in
+            lines.pairs.groupByKey().map { try $0.collect(atMost: 3).count }
+        }
+        #expect(error.failure?.message.contains("more than 3 values") == true)
+        #expect(error.failure?.operatorName == "map")
+    }
+
+    @Test func aGroupThatIsUsedLaterFailsTheTask() async throws {
+        let error = try await KeyedRun.failure(of: numbers) { lines in
+            lines.pairs.groupByKey().mapPartition { groups, emit in
+                while let group = try await groups.next() { try emit(group.values.reduce(0, +)) }
+            }
+        }
+        #expect(error.failure?.message.contains("collect(atMost:)") == true)
+    }
+
+    @Test func cogroupHasWhatBothHave() async throws {
+        let groups = try await KeyedRun.output(of: numbers) { lines in
+            let pairs = lines.pairs
+            return pairs.filter { $0.1 > 1 }
+                .cogroup(with: pairs.filter { $0.1 < 3 }.mapValues { "\($0)" })
+                .map { ($0.key, "\(Array($0.left)) \($0.right.joined())") }
+        }
+        #expect(groups.byKey() == ["a": "[3, 2, 3] 12", "b": "[2] 21", "c": "[4] "])
+    }
+
+    @Test func whatIsLeftIsReadBeforeWhatIsRight() async throws {
+        let error = try await KeyedRun.failure(of: numbers) { lines in
+            lines.pairs.cogroup(with: lines.pairs).map { group in
+                Array(group.right).count + Array(group.left).count
+            }
+        }
+        #expect(error.failure?.message.contains("read left first") == true)
+    }
+}
