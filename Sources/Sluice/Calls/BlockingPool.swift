@@ -56,8 +56,16 @@ final class BlockingPool: Sendable {
     }
 }
 
-/// Has `body` see the context that is current here, such as a span's: a thread of a pool inherits none.
+/// Has `body` see what is current here, the attempt and the context, such as a span's: a thread of a pool inherits none.
 private func inContext<Output>(_ body: @escaping @Sendable () throws -> Output) -> @Sendable () throws -> Output {
+    guard let scope = AttemptScope.ofTask else { return inServiceContext(body) }
+    let inner = inServiceContext(body)
+    return { try AttemptScope.$ofTask.withValue(scope, operation: inner) }
+}
+
+private func inServiceContext<Output>(
+    _ body: @escaping @Sendable () throws -> Output
+) -> @Sendable () throws -> Output {
     guard let context = ServiceContext.current else { return body }
     return { try ServiceContext.withValue(context, operation: body) }
 }

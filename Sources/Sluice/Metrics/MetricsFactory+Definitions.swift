@@ -2,7 +2,9 @@ internal import Metrics
 
 /// Metrics are made from definitions alone, so that none is emitted that the catalogue does not have.
 extension MetricsFactory {
-    func counter(_ definition: MetricDefinition, _ labels: String...) -> Counter {
+    func counter(_ definition: MetricDefinition, _ labels: String...) -> Counter { counter(definition, labels) }
+
+    func counter(_ definition: MetricDefinition, _ labels: [String]) -> Counter {
         Counter(label: definition.name, dimensions: definition.dimensions(labels), factory: self)
     }
 

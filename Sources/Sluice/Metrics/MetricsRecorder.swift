@@ -9,6 +9,7 @@ struct MetricsRecorder {
     var partitions: PartitionMeters
     var kafka: KafkaMeters
     var calls: CallMeters
+    var shared: SharedMeters
     var uncommitted = UncommittedBatches<Instant>()
 
     var recordsRead: LabelledCounters
@@ -41,6 +42,7 @@ struct MetricsRecorder {
         partitions = PartitionMeters(factory)
         kafka = KafkaMeters(factory)
         calls = CallMeters(factory)
+        shared = SharedMeters(factory)
         let outcomes = [Outcome.completed, .failed].map(\.rawValue)
         let causes = EarlyEnd.allCases.map(\.label)
         recordsRead = LabelledCounters(MetricsCatalogue.recordsRead, factory)
@@ -104,6 +106,9 @@ struct MetricsRecorder {
         calls.sample(sample.calls)
     }
 
+    /// Sets what accumulators and broadcast variables amount to.
+    mutating func sample(_ variables: SharedVariables, at now: Instant) { shared.sample(variables, at: now) }
+
     mutating func note(_ statistics: ClientStatistics, of client: KafkaClient) {
         kafka.note(statistics, of: client)
     }
@@ -120,6 +125,7 @@ struct MetricsRecorder {
         partitions.removeAll()
         kafka.removeAll()
         calls.removeAll()
+        shared.close()
         meters.heartbeat.destroy()
         meters.close()
         meters.set(state: state)

@@ -18,6 +18,8 @@ struct Plan: Sendable {
     /// How many elements pass where.
     let flow: ElementFlow
     let wantedGuarantee: DeliveryGuarantee
+    /// What tasks share.
+    let variables: SharedVariables
 
     /// - Parameters:
     ///   - onFailure: The policy of operators that have none of their own.
@@ -28,6 +30,7 @@ struct Plan: Sendable {
         guarantee: DeliveryGuarantee = .atLeastOnce
     ) throws(ApplicationError) {
         wantedGuarantee = guarantee
+        variables = builder.variables
         let state = builder.current
         stages = state.inputs
         operators = state.operators

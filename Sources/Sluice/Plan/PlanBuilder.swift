@@ -40,6 +40,8 @@ public final class PlanBuilder: Sendable {
     }
 
     private let state = Mutex(State())
+    /// What tasks share.
+    let variables = SharedVariables()
 
     /// How many buckets a shuffle has that says nothing else.
     let shufflePartitions: Int

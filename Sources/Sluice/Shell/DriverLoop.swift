@@ -9,6 +9,8 @@ struct DriverLoop {
     private let transactions: TransactionDesk?
     private var driver: Driver
     private var observer: DriverObserver
+    private var accumulators = AccumulatorLedger()
+    private var variables: SharedVariables { shell.plan.variables }
     private var timer: Task<Void, Never>?
     private var lookTimer: Task<Void, Never>?
     private var ending: Result<Void, any Error>?
@@ -60,8 +62,10 @@ struct DriverLoop {
 
     private mutating func handle(_ event: DriverEvent) {
         let now = shell.time.now
+        for added in accumulators.note(event) { variables.count(added) }
         observer.note(event, at: now)
         for action in driver.handle(event, at: now) {
+            accumulators.note(action)
             observer.note(action, at: now)
             perform(action)
         }
@@ -78,8 +82,11 @@ struct DriverLoop {
         case .abandon(let fences): fences.forEach(abandon)
         case .commit(let request, let offsets): desk.commit(request, offsets)
         case .release(let partitions): desk.release(partitions)
-        case .batchCut, .offsetsLost, .partitionGone: break
-        case .batchFinished(let report): tell(report)
+        case .batchCut(let plan): variables.cut(plan.id)
+        case .offsetsLost, .partitionGone: break
+        case .batchFinished(let report):
+            variables.finish(report.id)
+            tell(report)
         case .finished(let failure, let unfinished): end(failure, unfinished)
         }
     }
@@ -109,6 +116,8 @@ struct DriverLoop {
     private mutating func look() {
         let now = shell.time.now
         observer.look(at: driver, now: now)
+        // Some batches end without a report.
+        variables.keep(driver.unfinishedBatches)
         lookTimer = post(.look, at: now.advanced(by: DriverObserver.lookInterval))
     }
 

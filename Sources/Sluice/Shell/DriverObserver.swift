@@ -15,6 +15,7 @@ struct DriverObserver {
     private var deliveries = FailingDeliveries()
     private let board: HealthBoard
     private let calls: CallResources
+    private let variables: SharedVariables
     private let wallTime: () -> Int64
     /// Nil where nobody traces.
     private(set) var spans: DriverSpans?
@@ -33,6 +34,7 @@ struct DriverObserver {
         stragglers: StragglerThreshold,
         activities: AttemptActivities = AttemptActivities(),
         calls: CallResources = CallResources(),
+        variables: SharedVariables = SharedVariables(),
         tracing: RunTracing? = nil,
         wallTime: @escaping () -> Int64,
         tellService: @escaping (ServiceReport.News) -> Void = { _ in }
@@ -44,6 +46,7 @@ struct DriverObserver {
         self.status = status
         self.board = board
         self.calls = calls
+        self.variables = variables
         self.wallTime = wallTime
         spans = tracing.map(DriverSpans.init)
         self.tellService = tellService
@@ -128,6 +131,7 @@ struct DriverObserver {
                 calls: calls
             )
         )
+        metrics.sample(variables, at: now)
     }
 
     /// Nothing more will happen.
@@ -143,6 +147,7 @@ struct DriverObserver {
         spans?.close(result)
         tellService(ServiceReport.News(board.health, wasToldToStop: wasToldToStop, isOver: true))
         log.tellTotals()
+        metrics.sample(variables, at: now)
         metrics.close(in: state)
     }
 }

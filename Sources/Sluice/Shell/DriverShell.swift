@@ -156,6 +156,7 @@ final class DriverShell: Sendable {
             stragglers: configuration.stragglers,
             activities: activities,
             calls: plan.calls,
+            variables: plan.variables,
             tracing: tracing,
             wallTime: wallClockMilliseconds,
             tellService: { [name, board, logger] news in
@@ -228,6 +229,11 @@ final class DriverShell: Sendable {
             topicLookup: lookup
         )
         try await Self.step(.shuffle, "preparing shuffles") { try shuffles?.checkDirectory() }
+        try await Self.step(.userCode, "loading broadcast variables") {
+            try await plan.variables.start(
+                BroadcastSurroundings(time: time, logger: logger, wallTime: wallClockMilliseconds)
+            )
+        }
         for sink in plan.sinks {
             try await Self.step(.sink, "starting sink \(sink.name)") { try await sink.start(context) }
         }
@@ -261,6 +267,7 @@ final class DriverShell: Sendable {
         for executor in executors.values { executor.stop() }
         await transactions?.stop()
         plan.calls.stop()
+        plan.variables.stop()
         await desk.stop()
         for sink in plan.sinks { await sink.stop() }
         producer.close()

@@ -33,6 +33,10 @@ public struct ApplicationStatus: Codable, Hashable, Sendable {
     public var executors: [ExecutorStatus]
     /// What failed, the latest last. In updates what is new or came again.
     public var failures: [FailureStatus]
+    /// The accumulators, in the order in which they were declared; nil if there are none.
+    public var accumulators: [AccumulatorStatus]?
+    /// The broadcast variables, in the order in which they were declared; nil if there are none.
+    public var broadcasts: [BroadcastStatus]?
     /// Every setting, secrets masked: ``ApplicationConfiguration``'s properties by name, and librdkafka's as `kafka.` and
     /// theirs. Left out of updates.
     public var configuration: [SettingStatus]?

@@ -8,6 +8,7 @@ extension StreamingApplication {
         let health = HealthStatus(health)
         guard let board = statusBoard else { return statusBeforeRun(health) }
         var (status, isWhole) = board.status(after: cursor, health)
+        status.tell(of: builder.variables, at: time.now)
         if isWhole { identify(&status, try? makePlan(), startedAt: board.startedAt) }
         return status
     }
@@ -32,6 +33,7 @@ extension StreamingApplication {
             executors: [],
             failures: []
         )
+        status.tell(of: builder.variables, at: time.now)
         identify(&status, plan, startedAt: nil)
         return status
     }

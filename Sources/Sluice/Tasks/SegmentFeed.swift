@@ -80,6 +80,8 @@ final class SegmentFeed {
     }
 
     private func passOn() {
+        let outer = ThreadScope.enter(context.scope)
+        defer { ThreadScope.leave(context.scope, to: outer) }
         while hasMore, earlyEnd == nil, !hasFailed, !entrance.isFull {
             // A segment may have had its say in between.
             let record = slice[next]

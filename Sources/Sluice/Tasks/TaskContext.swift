@@ -25,6 +25,8 @@ public final class TaskContext: @unchecked Sendable {
     var time: TimeSource { surroundings.time }
     var random: RandomSource { surroundings.random }
     let activity: AttemptActivity
+    /// What it sees of the application's shared variables; nil where there are none.
+    let scope = AttemptScope.ofTask
     /// Nil where nobody traces.
     let span: AttemptSpan?
     /// What the records of its output are to say of the attempt's span.

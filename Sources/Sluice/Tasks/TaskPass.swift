@@ -175,6 +175,8 @@ struct TaskPass {
     ) throws -> ChunkSlice {
         var index = slice.startIndex
         context.feed(from: slice.chunk)
+        let outer = ThreadScope.enter(context.scope)
+        defer { ThreadScope.leave(context.scope, to: outer) }
         defer { note(slice[slice.startIndex..<index]) }
         while index < slice.endIndex, earlyEnd == nil {
             context.feed(index)

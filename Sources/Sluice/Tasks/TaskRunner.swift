@@ -23,6 +23,21 @@ struct TaskRunner: Sendable {
         on executor: ExecutorID,
         until deadline: AttemptDeadline
     ) async -> [DriverEvent] {
+        guard let scope = plan.variables.scope(for: attempt.task.batch) else {
+            return await runInScope(attempt, on: executor, until: deadline)
+        }
+        let events = await AttemptScope.$ofTask.withValue(scope) {
+            await runInScope(attempt, on: executor, until: deadline)
+        }
+        let added = scope.close()
+        return events.map { $0.reporting(added) }
+    }
+
+    private func runInScope(
+        _ attempt: TaskAttempt,
+        on executor: ExecutorID,
+        until deadline: AttemptDeadline
+    ) async -> [DriverEvent] {
         guard let span = surroundings.tracing?.begin(attempt, on: executor) else {
             return await perform(attempt, nil, deadline)
         }
@@ -138,5 +153,14 @@ extension Failure {
             partition: range.partition,
             offset: range.from
         )
+    }
+}
+
+extension DriverEvent {
+    /// The report of a complete attempt, with what it added to accumulators.
+    fileprivate func reporting(_ added: [Int: Accumulated]) -> DriverEvent {
+        guard case .taskFinished(var report) = self, case .completed = report.outcome else { return self }
+        report.accumulated = added
+        return .taskFinished(report)
     }
 }

@@ -179,6 +179,8 @@ package struct TaskReport: Equatable, Sendable {
     package let deadLetters: [Int: Int]
     /// What it wrote to shuffles, one an exchange that its stage writes to.
     package let shuffled: [ShuffleWritten]
+    /// What it added to accumulators, by their numbers.
+    package var accumulated: [Int: Accumulated] = [:]
 
     package init(
         task: TaskID,

@@ -32,6 +32,9 @@ extension Simulation {
     private mutating func hear(_ event: DriverEvent) throws(Violation) {
         guard driver != nil else { return }
         takeOwnership(event)
+        for added in accumulators.note(event) {
+            if case .count(let count)? = added[0] { summary.accumulated += count.value }
+        }
         let actions = driver?.handle(event, at: now) ?? []
         for action in actions { try perform(action) }
         guard let driver else { return }
@@ -42,6 +45,7 @@ extension Simulation {
     }
 
     private mutating func perform(_ action: DriverAction) throws(Violation) {
+        accumulators.note(action)
         switch action {
         case .setTimer(let instant): setTimer(instant)
         case .observe(let request, let partitions): observe(request, partitions)
@@ -114,6 +118,7 @@ extension Simulation {
         driver = nil
         life += 1
         attempts = [:]
+        accumulators = AccumulatorLedger()
         outputs = [:]
         executors = []
         askedBack = []

@@ -53,7 +53,9 @@ extension Simulation {
             counts.recordsRead = records.count
             counts.recordsDeadLettered = outputs[fence]?.failed.count ?? 0
         }
-        report(running, .completed(until: until, earlyEnd: cause), counts)
+        var count = CountState()
+        count.add(records.count)
+        report(running, .completed(until: until, earlyEnd: cause), counts, [0: count.accumulated])
         tellWhatIsLeft(range.partition, after: until)
     }
 
@@ -64,14 +66,16 @@ extension Simulation {
     private mutating func report(
         _ running: ModelAttempt,
         _ outcome: TaskReport.Outcome,
-        _ counts: TaskCounts = TaskCounts()
+        _ counts: TaskCounts = TaskCounts(),
+        _ accumulated: [Int: Accumulated] = [:]
     ) {
-        let report = TaskReport(
+        var report = TaskReport(
             task: running.attempt.task,
             fence: running.attempt.fence,
             outcome: outcome,
             counts: counts
         )
+        report.accumulated = accumulated
         guard fault(script.replyIsLost) else { return tellDriver(.taskFinished(report), in: shortDelay()) }
         schedule(.executorDies(running.executor), in: .milliseconds(300))
         if random.chance(0.5) { tellDriver(.taskFinished(report), in: .seconds(2)) }

@@ -26,6 +26,8 @@ package struct Simulation {
         package var aborts = 0
         package var doubts = 0
         package var renewals = 0
+        /// What counts of an accumulator to which each attempt adds a 1 a record.
+        package var accumulated = 0
     }
 
     /// A run with more events than this is taken for a livelock.
@@ -52,6 +54,7 @@ package struct Simulation {
     var attempts: [Fence: ModelAttempt] = [:]
     var outputs: [Fence: ModelOutput] = [:]
     var deliveries: [RequestID: ModelDelivery] = [:]
+    var accumulators = AccumulatorLedger()
     var writers: [TopicPartition: Int] = [:]
     var nextWriter = 0
     /// Partitions asked back, by the other instance.
@@ -152,4 +155,9 @@ package struct Simulation {
     mutating func note(_ fact: Fact) throws(Violation) {
         for index in checkers.indices { try checkers[index].check(fact, broker.logs) }
     }
+}
+
+extension Simulation {
+    /// Records that there are, over all partitions.
+    package var recordCount: Int { broker.partitions.reduce(0) { $0 + broker[$1].records.count } }
 }
