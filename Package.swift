@@ -44,6 +44,7 @@ let package = Package(
         .executable(name: "sluice", targets: ["SluiceCommand"]),
         .executable(name: "passthrough", targets: ["Passthrough"]),
         .executable(name: "count", targets: ["Count"]),
+        .executable(name: "wordcount", targets: ["Wordcount"]),
         .executable(name: "flights", targets: ["Flights"]),
         .executable(name: "enrich", targets: ["Enrich"]),
         .executable(name: "chaos", targets: ["Chaos"]),
@@ -147,6 +148,18 @@ let package = Package(
         ),
         example("Passthrough", path: "examples/passthrough"),
         example("Count", path: "examples/count"),
+        example(
+            "Wordcount",
+            path: "examples/wordcount/Command",
+            dependencies: ["WordCountPipeline"],
+            exclude: []
+        ),
+        .target(
+            name: "WordCountPipeline",
+            dependencies: ["Sluice"],
+            path: "examples/wordcount/Pipeline",
+            swiftSettings: settings
+        ),
         example(
             "Flights",
             path: "examples/flights/Command",
@@ -258,7 +271,16 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "FlightsPipelineTests", dependencies: ["FlightsPipeline"], swiftSettings: settings),
+        .testTarget(
+            name: "WordCountPipelineTests",
+            dependencies: ["Sluice", "SluiceTesting", "WordCountPipeline"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FlightsPipelineTests",
+            dependencies: ["FlightsPipeline", "Sluice", "SluiceTesting"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "EnrichPipelineTests",
             dependencies: [

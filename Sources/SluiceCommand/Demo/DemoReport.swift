@@ -43,6 +43,7 @@ struct DemoReport {
         "  examples/flights        this pipeline, as an application of its own",
         "  examples/passthrough    the smallest application",
         "  examples/count          a sink of your own",
+        "  examples/wordcount      counting by key",
         "  examples/enrich         a call for each record, many at once",
         "  sluice broker --help    an embedded broker, to try them with",
         "  README.md               what Sluice is, and where to read on",

@@ -1,38 +1,22 @@
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "baseline.h"
 #include "client.h"
-
-#define KEY_BYTES 12
-
-// A value that compresses well, and a number at its start that makes each one different.
-static void fill_value(char *value, size_t bytes, int64_t number) {
-    static const char text[] = "a record that compresses well; ";
-    for (size_t index = 0; index < bytes; index++) value[index] = text[index % (sizeof(text) - 1)];
-    char digits[24];
-    int length = snprintf(digits, sizeof(digits), "%" PRId64, number);
-    memcpy(value, digits, (size_t)length < bytes ? (size_t)length : bytes);
-}
+#include "content.h"
 
 static bool produce_all(rd_kafka_t *producer, struct deliveries *deliveries, const char *topic,
-                        const struct baseline_load_options *options, char *value) {
-    size_t value_bytes = options->record_bytes - (options->keyed ? KEY_BYTES : 0);
-    char key[KEY_BYTES + 1];
+                        const struct baseline_load_options *options, struct content *content) {
     for (int64_t number = 0; number < options->records; number++) {
-        fill_value(value, value_bytes, number);
-        snprintf(key, sizeof(key), "%0*" PRId64, KEY_BYTES, number);
-        const char *key_or_none = options->keyed ? key : NULL;
-        size_t key_bytes = options->keyed ? KEY_BYTES : 0;
+        content_make(content, options, number);
+        const char *key_or_none = content->key_bytes > 0 ? content->key : NULL;
         rd_kafka_resp_err_t error;
         for (;;) {
             error = rd_kafka_producev(producer, RD_KAFKA_V_TOPIC(topic),
                                       RD_KAFKA_V_PARTITION((int32_t)(number % options->partitions)),
                                       RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                                      RD_KAFKA_V_KEY(key_or_none, key_bytes),
-                                      RD_KAFKA_V_VALUE(value, value_bytes), RD_KAFKA_V_END);
+                                      RD_KAFKA_V_KEY(key_or_none, content->key_bytes),
+                                      RD_KAFKA_V_VALUE(content->value, content->value_bytes), RD_KAFKA_V_END);
             if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL) break;
             rd_kafka_poll(producer, 10);
         }
@@ -52,16 +36,20 @@ static bool check_all_kept(const char *properties, const char *topic, int64_t re
                   kept, records, topic);
 }
 
+static bool is_possible(const struct baseline_load_options *options) {
+    bool draws = options->content == BASELINE_LINES || options->content == BASELINE_RANDOM_WORD_KEYS;
+    if (draws && options->distinct < 1) return failed("words are drawn from 1 at least");
+    return options->content == BASELINE_TEXT || options->record_bytes >= WORD_BYTES ||
+           failed("a record with a word has at least %d bytes", WORD_BYTES);
+}
+
 int baseline_load(const char *properties, const char *topic, const struct baseline_load_options *options) {
-    if (options->keyed && options->record_bytes < KEY_BYTES) {
-        failed("a keyed record has at least %d bytes", KEY_BYTES);
-        return 1;
-    }
+    if (!is_possible(options)) return 1;
     struct deliveries deliveries = {0};
-    char *value = malloc(options->record_bytes + 1);
+    struct content content = {.value = malloc(options->record_bytes + 1)};
     rd_kafka_t *producer = client_new(RD_KAFKA_PRODUCER, properties, &deliveries);
-    bool ok = value && producer && produce_all(producer, &deliveries, topic, options, value);
+    bool ok = content.value && producer && produce_all(producer, &deliveries, topic, options, &content);
     if (producer) rd_kafka_destroy(producer);
-    free(value);
+    free(content.value);
     return ok && check_all_kept(properties, topic, options->records) ? 0 : 1;
 }

@@ -12,6 +12,8 @@ package struct Flight: Hashable, Sendable {
     package let origin, destination: String
     /// The hour in which it was to leave, in UTC.
     package let scheduled: String
+    /// The minute of that hour in which it was to leave.
+    package let scheduledMinute: Int
     /// When it left, in local time as hours and minutes (`517`); nil when it was cancelled.
     package let departureTime: Int?
     /// Minutes late at departure and at arrival; negative is early.
@@ -46,7 +48,8 @@ package struct Flight: Hashable, Sendable {
         destination = try fields.text("dest")
         try fields.skip("air_time")
         miles = try fields.number("distance")
-        try fields.skip("hour", "minute")
+        try fields.skip("hour")
+        scheduledMinute = try fields.number("minute")
         scheduled = try fields.time("time_hour")
         try fields.end(after: "time_hour")
     }

@@ -38,19 +38,60 @@ int baseline_forward(const char *consumer_properties, const char *producer_prope
                      const char *output, int commit_interval_ms, int stop_descriptor,
                      struct baseline_totals *totals);
 
+// Contenders with keys
+
+/// What was made of records by key, in one process with one thread.
+struct baseline_keyed {
+    struct baseline_totals totals;
+    /// Words; for a join pairs, for a sort records.
+    int64_t elements;
+    /// Different keys that words have; 0 for a join and a sort.
+    int64_t keys;
+    /// A sum of the results, which is the same for all contenders: of the counts, or of bytes.
+    int64_t check;
+};
+
+/// Counts the words of `topic`, which spaces separate, in a table as one would write it for speed. Reads and commits
+/// like `baseline_count`.
+int baseline_word_count(const char *properties, const char *topic, struct baseline_keyed *result);
+
+/// Finds the different words of `topic`, in the same table; `check` is the sum of their bytes.
+int baseline_distinct(const char *properties, const char *topic, struct baseline_keyed *result);
+
+/// Joins `left` with `right` by the records' keys, each of which is in `right` once at most; `check` is the sum of the
+/// values' bytes on both sides of each pair.
+int baseline_join(const char *properties, const char *left, const char *right, struct baseline_keyed *result);
+
+/// Sorts all records of `topic` by key, in memory, with `qsort`; `check` is the sum of keys' and values' bytes.
+int baseline_sort(const char *properties, const char *topic, struct baseline_keyed *result);
+
 // Load and latency
+
+/// What records hold.
+enum baseline_content {
+    /// No key, and a value that compresses well.
+    BASELINE_TEXT,
+    /// No key, and as many words as fit, drawn at random from `distinct` ones, with spaces between.
+    BASELINE_LINES,
+    /// A word of its own as the key, and a value that compresses well.
+    BASELINE_WORD_KEYS,
+    /// A word that is drawn at random from `distinct` ones as the key, and a value that compresses well.
+    BASELINE_RANDOM_WORD_KEYS,
+};
 
 /// What `baseline_load` writes.
 struct baseline_load_options {
     int64_t records;
     int32_t partitions;
-    /// Key and value together.
+    /// Key and value together; lines may be shorter.
     size_t record_bytes;
-    /// Whether each record has a key (of its own) or none.
-    int keyed;
+    enum baseline_content content;
+    /// How many different words there are to draw from; below 2^32.
+    int64_t distinct;
 };
 
-/// Fills `topic` with compressible records, evenly over its partitions, and checks that the broker kept every one.
+/// Fills `topic`, evenly over its partitions, and checks that the broker kept every record. The same options make the
+/// same records.
 int baseline_load(const char *properties, const char *topic, const struct baseline_load_options *options);
 
 /// How `baseline_measure_latency` measures.

@@ -23,6 +23,18 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Key and value of a record together, in bytes.")
     var recordBytes = 100
 
+    @Option(help: "What the records of the input are to hold.")
+    var content = LoadContent.text
+
+    @Option(help: "How many different words to draw from, where words are drawn.")
+    var distinct: Int64 = 0
+
+    @Option(help: "The topic on the right of a join.")
+    var right = ""
+
+    @Option(help: "Bytes of memory that an application may use; its default when this is 0.")
+    var memoryLimit = 0
+
     @Option(help: "Milliseconds between commits.")
     var commitInterval: Int32 = 500
 
