@@ -1,3 +1,4 @@
+import SluiceTesting
 import Testing
 
 @testable import Sluice
@@ -118,7 +119,7 @@ import Testing
     }
 
     @Test(arguments: 0..<200) func anyPlanHasAnOrder(seed: Int) {
-        var (sketch, random) = (PlanSketch(), SeededNumbers(UInt64(seed)))
+        var (sketch, random) = (PlanSketch(), SeededGenerator(seed: UInt64(seed)))
         var nodes = [sketch.source(), sketch.source()]
         for _ in 0..<14 {
             let (first, second) = (nodes.randomElement(using: &random) ?? 0, nodes.randomElement(using: &random) ?? 0)
