@@ -1,4 +1,4 @@
-internal import SluiceKafka
+import SluiceKafka
 import Testing
 
 @testable import Sluice
