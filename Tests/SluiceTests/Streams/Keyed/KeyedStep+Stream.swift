@@ -46,7 +46,8 @@ extension Stream<KeyedPair> {
             groupByKey(sortedBy: { $0 > $1 }).map { ($0.key, $0.values.prefix(2).reduce(0) { $0 &* 31 &+ $1 }) }
         case .partitionBy(let count): partitionBy(.hash(partitions: count))
         case .repartition(let count): map { KeyedReference.Entry($0) }.repartition(count).map { ($0.key, $0.value) }
-        case .sortWithin(let count): repartitionAndSortWithinPartitions(Partitioner("length", partitions: count) { $0.count % count })
+        case .sortWithin(let count):
+            repartitionAndSortWithinPartitions(Partitioner("length", partitions: count) { $0.count % count })
         case .top(let count): map { KeyedReference.Entry($0) }.top(count).map { ($0.key, $0.value) }
         case .reduceAll: map(\.1).reduce { $0 &+ $1 }.map { ("all", $0) }
         case .union(let steps): union(base.applying(steps, base: base, disturb: disturb))

@@ -1,4 +1,3 @@
-import Sluice
 import Testing
 
 @testable import Sluice
