@@ -12,6 +12,9 @@ struct AdvancedOptions: ParsableArguments {
     @Option(.maxLaggingPartitions) var maxLaggingPartitions: String?
     @Option(.maxTaskBytes) var maxTaskBytes: String?
     @Option(.maxTaskOutputBytes) var maxTaskOutputBytes: String?
+    @Option(.shufflePartitions) var shufflePartitions: String?
+    @Option(.maxTaskShuffleBytes) var maxTaskShuffleBytes: String?
+    @Option(.spillDirectory) var spillDirectory: String?
     @Option(.taskSoftDeadline) var taskSoftDeadline: String?
     @Option(.taskTimeout) var taskTimeout: String?
     @Option(.commitInterval) var commitInterval: String?
@@ -41,7 +44,9 @@ struct AdvancedOptions: ParsableArguments {
             (.targetBatchDuration, targetBatchDuration), (.maxBatchBytes, maxBatchBytes),
             (.maxPartitionRecordsPerSecond, maxPartitionRecordsPerSecond), (.maxBatchesInFlight, maxBatchesInFlight),
             (.maxLaggingPartitions, maxLaggingPartitions), (.maxTaskBytes, maxTaskBytes),
-            (.maxTaskOutputBytes, maxTaskOutputBytes), (.taskSoftDeadline, taskSoftDeadline),
+            (.maxTaskOutputBytes, maxTaskOutputBytes), (.shufflePartitions, shufflePartitions),
+            (.maxTaskShuffleBytes, maxTaskShuffleBytes), (.spillDirectory, spillDirectory),
+            (.taskSoftDeadline, taskSoftDeadline),
             (.taskTimeout, taskTimeout), (.commitInterval, commitInterval),
             (.transactionProducers, transactionProducers), (.transactionTimeout, transactionTimeout),
             (.taskAttempts, taskAttempts), (.taskBackoff, taskBackoff), (.taskMaxBackoff, taskMaxBackoff),

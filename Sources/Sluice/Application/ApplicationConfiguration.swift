@@ -66,11 +66,21 @@ public struct ApplicationConfiguration: Sendable {
     public var maxTaskBytes = 8 << 20
     /// Bytes of output that a task collects before it ends early. 8 MiB unless told otherwise.
     public var maxTaskOutputBytes = 8 << 20
+    /// Buckets of a shuffle whose operator says nothing else, each a task of its own; from 1 to 32,768. 16 unless told
+    /// otherwise.
+    public var shufflePartitions = 16
+    /// Bytes that a task writes to shuffles, in memory and on disk, before it ends early; at least 1. 64 MiB unless told
+    /// otherwise.
+    public var maxTaskShuffleBytes = 64 << 20
+    /// The directory where shuffles write what does not fit into their memory; it must be there, and writable, when an
+    /// application with a shuffle starts. The system's temporary directory unless it is set.
+    public var spillDirectory: String?
     /// Bytes that records and output may take in this process: what readers have read ahead, what tasks have in hand, and
     /// output that is not delivered. 512 MiB, or 64 MiB an executor where that is more, unless it is set.
     ///
     /// Half of it is for readers, whose queues are shortened to fit; half for tasks and output: at the limit no task
-    /// starts until output is delivered. A record that takes more than half of what an executor has of it is an error.
+    /// starts until output is delivered. Where something is shuffled, a third of that other half is for shuffles, which
+    /// write to `spillDirectory` what does not fit. A record that takes more than half of what an executor has of it is an error.
     /// Your code's own memory, and the process's, come on top. What can't fit at all is an error from `run()`, when it
     /// starts, or when more partitions appear.
     public var memoryLimit: Int?
@@ -130,6 +140,8 @@ public struct ApplicationConfiguration: Sendable {
     public var onProgress: (@Sendable (BatchProgress) -> Void)?
     /// What flags, environment and file gave, to tell where values came from, and for other options.
     package var loaded = LoadedSettings()
+    /// Whether the application's plan shuffles: then shuffles have their share of memory.
+    var hasShuffles = false
 
     /// The most executors that an application may have: 1,024 threads that work, and as many that deliver.
     public static let mostExecutors = 1_024
@@ -154,6 +166,7 @@ public struct ApplicationConfiguration: Sendable {
         try require(laggards >= 0, "maxLaggingPartitions", "\(laggards)", "0 or more")
         try require(maxTaskBytes >= 1, "maxTaskBytes", "\(maxTaskBytes)", "at least 1 byte")
         try require(maxTaskOutputBytes >= 1, "maxTaskOutputBytes", "\(maxTaskOutputBytes)", "at least 1 byte")
+        try validateShuffles()
         try memory.validate()
         try require(softDeadline > .zero, "taskSoftDeadline", "\(softDeadline)", "more than zero")
         try require(taskRetry.maxAttempts >= 1, "taskRetry.maxAttempts", "\(taskRetry.maxAttempts)", "at least 1")
@@ -175,6 +188,14 @@ public struct ApplicationConfiguration: Sendable {
         ]
         try require(stuckAfter > .zero, "stuckAfter", "\(stuckAfter)", "more than zero")
         for (name, duration) in durations { try require(duration >= .zero, name, "\(duration)", "zero or more") }
+    }
+
+    private func validateShuffles() throws(ApplicationError) {
+        let most = ExchangeSpec.mostPartitions
+        let partitions = "\(shufflePartitions)"
+        try require((1...most).contains(shufflePartitions), "shufflePartitions", partitions, "from 1 to \(most)")
+        try require(maxTaskShuffleBytes >= 1, "maxTaskShuffleBytes", "\(maxTaskShuffleBytes)", "at least 1 byte")
+        try require(spillDirectory != "", "spillDirectory", "empty", "a directory, or nil")
     }
 
     private func validateRateControl() throws(ApplicationError) {
@@ -227,6 +248,7 @@ public struct ApplicationConfiguration: Sendable {
             deadLetterLimit: deadLetterLimit,
             memory: TaskMemory(limit: memory.forTasks, perTask: memory.perTask),
             readerMemory: ReaderMemory(limit: memory.forReaders, perPartition: memory.mostPerPartition),
+            shuffles: plan.shuffles,
             revokeDeadline: revokeDeadline,
             drainDeadline: drainDeadline
         )
@@ -237,12 +259,18 @@ public struct ApplicationConfiguration: Sendable {
             limit: memoryLimit,
             executors: executors,
             maxTaskBytes: maxTaskBytes,
-            maxTaskOutputBytes: maxTaskOutputBytes
+            maxTaskOutputBytes: maxTaskOutputBytes,
+            hasShuffles: hasShuffles
         )
     }
 
     var taskLimits: TaskLimits {
-        TaskLimits(maxTaskBytes: maxTaskBytes, maxTaskOutputBytes: maxTaskOutputBytes, softDeadline: softDeadline)
+        TaskLimits(
+            maxTaskBytes: maxTaskBytes,
+            maxTaskOutputBytes: maxTaskOutputBytes,
+            maxTaskShuffleBytes: maxTaskShuffleBytes,
+            softDeadline: softDeadline
+        )
     }
 }
 

@@ -1,4 +1,5 @@
-/// How `memoryLimit` is split: one half for what readers have read ahead, the other for tasks and their output.
+/// How `memoryLimit` is split: one half for what readers have read ahead, the other for tasks and their output; where
+/// something is shuffled, a third of that other half is for shuffles.
 struct MemoryPlan: Sendable {
     /// What a task may read beyond `maxTaskBytes`: its last read is one chunk at most.
     private static let lastRead = 1 << 20
@@ -18,12 +19,14 @@ struct MemoryPlan: Sendable {
 
     let limit: Int
     private let executors: Int
+    private let hasShuffles: Bool
     /// Bytes that are set aside for a task that runs.
     let perTask: Int
 
-    init(limit: Int?, executors: Int, maxTaskBytes: Int, maxTaskOutputBytes: Int) {
+    init(limit: Int?, executors: Int, maxTaskBytes: Int, maxTaskOutputBytes: Int, hasShuffles: Bool = false) {
         self.limit = limit ?? max(Self.leastDefault, executors * Self.defaultPerExecutor)
         self.executors = executors
+        self.hasShuffles = hasShuffles
         perTask = [maxTaskBytes, maxTaskOutputBytes, Self.lastRead].reduce(0) { sum, part in
             let (next, overflow) = sum.addingReportingOverflow(part)
             return overflow ? .max : next
@@ -31,7 +34,8 @@ struct MemoryPlan: Sendable {
     }
 
     var forReaders: Int { limit / 2 }
-    var forTasks: Int { limit - forReaders }
+    var forShuffles: Int { hasShuffles ? (limit - forReaders) / 3 : 0 }
+    var forTasks: Int { limit - forReaders - forShuffles }
 
     /// The largest record that is read. Each executor may have one, and its output, at the same time.
     var maxRecordBytes: Int { forTasks / executors / 2 }
@@ -43,12 +47,17 @@ struct MemoryPlan: Sendable {
         throw ApplicationError(
             .invalidConfiguration,
             """
-            memoryLimit is \(Self.text(limit)): half of it, \(Self.text(forTasks)), is for tasks and their output, and \
+            memoryLimit is \(Self.text(limit)): \(share), is for tasks and their output, and \
             \(executors) executors need \(overflow ? "more than can be counted" : Self.text(needed)) \
             (\(Self.text(perTask)) each: maxTaskBytes, maxTaskOutputBytes and 1 MiB); raise memoryLimit \
-            (--memory-limit)\(overflow ? "" : " to \(Self.text(needed * 2))"), or lower the others
+            (--memory-limit)\(overflow ? "" : " to \(Self.text(needed * (hasShuffles ? 3 : 2)))"), or lower the others
             """
         )
+    }
+
+    private var share: String {
+        let bytes = Self.text(forTasks)
+        return hasShuffles ? "a third of it, \(bytes), beside a sixth for shuffles" : "half of it, \(bytes)"
     }
 
     /// What librdkafka is told so that its queues keep to what each partition may take: `bytes`, at least

@@ -20,7 +20,7 @@ public final class StreamingApplication: Service {
     public let name: String
     /// Everything that is not streams.
     public let configuration: ApplicationConfiguration
-    let builder = PlanBuilder()
+    let builder: PlanBuilder
     let time: TimeSource
     private let random: RandomSource
     private let current = Mutex(Run())
@@ -50,6 +50,7 @@ public final class StreamingApplication: Service {
     ) {
         self.name = name
         self.configuration = configuration
+        builder = PlanBuilder(shufflePartitions: configuration.shufflePartitions)
         self.time = time
         self.random = random
     }
@@ -134,9 +135,13 @@ public final class StreamingApplication: Service {
 
     private func makeShell() throws(ApplicationError) -> DriverShell {
         do { try configuration.validate() } catch { throw configuration.naming(error) }
+        let plan = try makePlan()
+        var configuration = configuration
+        configuration.hasShuffles = !plan.shuffles.isEmpty
+        do { try configuration.memory.validate() } catch { throw configuration.naming(error) }
         return try DriverShell(
             name: name,
-            plan: makePlan(),
+            plan: plan,
             configuration: configuration,
             metrics: metrics,
             time: time,

@@ -28,6 +28,18 @@ final class HeldOutputs: Sendable {
         }
     }
 
+    /// What attempts have written for others to merge, in that order.
+    ///
+    /// - Returns: Those whose output is gone, when there are any.
+    func exchanges(of fences: [Fence]) -> (held: [[ExchangeID: SealedExchange]], lost: [Fence]) {
+        outputs.withLock { outputs in
+            (
+                fences.compactMap { outputs[$0]?.output.exchanges },
+                fences.filter { outputs[$0].map(\.isAbandoned) ?? true }
+            )
+        }
+    }
+
     func note(_ fences: [Fence], deliveredTo sink: SinkID) {
         outputs.withLock { outputs in
             for fence in fences { outputs[fence]?.sinksDone.insert(sink) }

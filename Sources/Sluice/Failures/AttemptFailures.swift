@@ -54,4 +54,24 @@ struct AttemptFailures {
             ]
         )
     }
+
+    /// The same behind a shuffle, where there is no record to tell of.
+    mutating func noteSkipped(
+        _ error: any Error,
+        in operatorName: String,
+        stage: StageID,
+        bucket: Int,
+        _ logger: Logger
+    ) {
+        skipped += 1
+        guard lines < Self.maxLines else { return }
+        lines += 1
+        logger.warning(
+            "skipped an element at which \(operatorName) threw \(String(reflecting: type(of: error)))",
+            metadata: [
+                "stage": "\(stage)", "bucket": "\(bucket)", "operator": "\(operatorName)",
+                "error": "\(Failure.message(of: error).cut(toBytes: DeadLetterHeader.maxTextBytes))",
+            ]
+        )
+    }
 }

@@ -35,21 +35,13 @@ final class DeadLetterTarget: Sendable {
 
 /// A sink of the plan that takes dead letters.
 protocol DeadLetterSink: AnySink {
-    /// Makes room for what an attempt may put there, so that it counts among the attempt's output from the start.
-    func prepare(_ context: TaskContext) throws
     func stage(_ deadLetter: ProducerRecord, in context: TaskContext) throws
 }
 
 extension TypedSink: DeadLetterSink where S.Element == ProducerRecord {
-    func prepare(_ context: TaskContext) throws { _ = try staged(in: context) }
-
     func stage(_ deadLetter: ProducerRecord, in context: TaskContext) throws {
         let staged = try staged(in: context)
         try sink.stage(deadLetter, in: staged)
         staged.recordCount &+= 1
-    }
-
-    private func staged(in context: TaskContext) throws -> S.Staged {
-        try context.staged(for: id) { try sink.makeStaged(for: context) }
     }
 }

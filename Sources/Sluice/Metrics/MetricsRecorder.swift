@@ -73,6 +73,7 @@ struct MetricsRecorder {
         case failed
         /// The offset was not in the log, or the partition was gone. Attempts alone end like that.
         case unreadable
+        case inputLost = "input_lost"
     }
 
     enum TransactionOutcome: String, CaseIterable {
@@ -167,6 +168,7 @@ extension EarlyEnd {
         switch self {
         case .taskBytes: "task_bytes"
         case .outputBytes: "output_bytes"
+        case .shuffleBytes: "shuffle_bytes"
         case .softDeadline: "soft_deadline"
         case .endOfPartition: "end_of_partition"
         case .readerDry: "reader_dry"

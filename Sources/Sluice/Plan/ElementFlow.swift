@@ -19,6 +19,7 @@ struct ElementFlow: Sendable {
         rules = operators.map { entry in
             guard live.contains(entry.number), entry.sink == nil else { return .none }
             guard let parent = entry.parents.first else { return .source }
+            if entry.exchange != nil { return .counted }
             if entry.parents.count > 1 { return .allOf(entry.parents) }
             return entry.passesEach ? .eachOf(parent) : .counted
         }
@@ -30,10 +31,10 @@ struct ElementFlow: Sendable {
     ///
     /// - Parameters:
     ///   - read: Records that the attempt read.
-    ///   - source: The node that its stage begins at.
+    ///   - source: The node that its stage begins at; nil behind a shuffle.
     ///   - counted: What was counted, by number; nodes that the attempt did not pass are left out.
     ///   - dropped: Elements that operators dropped since they failed at them, by number.
-    func elements(read: Int, at source: Int, counted: [Int: Int], dropped: [Int: Int]) -> [Int] {
+    func elements(read: Int, at source: Int?, counted: [Int: Int], dropped: [Int: Int]) -> [Int] {
         var elements = [Int](repeating: 0, count: rules.count)
         for (node, rule) in rules.enumerated() {
             elements[node] =

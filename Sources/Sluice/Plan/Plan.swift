@@ -11,6 +11,10 @@ struct Plan: Sendable {
     /// What operators share for their calls.
     let calls: CallResources
     let operators: [PlanBuilder.Operator]
+    /// Which stages there are, those behind shuffles included.
+    let graph: StageGraph
+    /// How bucket tasks go on behind exchanges, by operator.
+    let openings: [Int: ExchangeOpening]
     /// How many elements pass where.
     let flow: ElementFlow
     let wantedGuarantee: DeliveryGuarantee
@@ -32,6 +36,13 @@ struct Plan: Sendable {
         operators = state.operators
         calls = state.calls
         liveNodes = Self.liveNodes(of: state.operators)
+        graph = StageGraph(
+            state.operators,
+            inputs: state.inputs.map(\.node),
+            live: liveNodes,
+            partitions: builder.shufflePartitions
+        )
+        openings = state.openings
         flow = ElementFlow(state.operators, live: liveNodes)
         failures = FailurePlan(
             state.operators,
@@ -46,11 +57,15 @@ struct Plan: Sendable {
         try checkSinks()
         try checkCheckpoints()
         try checkDeadLetters()
+        try checkShuffledSinks()
     }
 
-    /// A batch is delivered as a whole as soon as one sink asks for that.
+    /// The stages behind shuffles that lead to a sink, parents first.
+    var shuffles: [ShuffleStage] { graph.shuffles }
+
+    /// A batch is delivered as a whole as soon as one sink asks for that, or something is shuffled.
     var commitScope: DriverConfiguration.CommitScope {
-        sinks.contains { $0.takesWholeBatches } ? .batch : .task
+        !shuffles.isEmpty || sinks.contains { $0.takesWholeBatches } ? .batch : .task
     }
 
     private func checkInputs() throws(ApplicationError) {
@@ -126,9 +141,7 @@ struct Plan: Sendable {
     func leads(from topic: String, to sink: SinkID) throws(ApplicationError) -> Bool {
         guard let end = operators.first(where: { $0.sink == sink }) else { return true }
         guard let stage = try topics.stage(of: topic) else { return false }
-        var upstream: Set<Int> = [end.number]
-        // What is upstream has a lower number.
-        for entry in operators.reversed() where upstream.contains(entry.number) { upstream.formUnion(entry.parents) }
+        let upstream = upstream(of: end.number)
         return stages.contains { $0.stage == stage && upstream.contains($0.node) }
     }
 

@@ -14,6 +14,10 @@ public final class PlanBuilder: Sendable {
         var passesEach = false
         /// Its own policy, if it has one.
         var onFailure: FailurePolicy?
+        /// Whether what it passes on stays in the bucket of its key.
+        var keepsPartitioning = false
+        /// What it asks for, if its inputs have to be shuffled.
+        var exchange: ExchangeSpec?
     }
 
     struct Input: Sendable {
@@ -29,13 +33,21 @@ public final class PlanBuilder: Sendable {
         var sinks: [any AnySink] = []
         var faults: [String] = []
         var calls = CallResources()
+        /// How bucket tasks go on behind exchanges, by operator.
+        var openings: [Int: ExchangeOpening] = [:]
+        /// A `Partitioner` of the user's that an exchange goes by, and what comes out of it too, by operator.
+        var partitioners: [Int: any Sendable] = [:]
     }
 
     private let state = Mutex(State())
     /// What tasks share.
     let variables = SharedVariables()
 
-    init() {}
+    /// How many buckets a shuffle has that says nothing else.
+    let shufflePartitions: Int
+
+    /// - Parameter shufflePartitions: How many buckets a shuffle has that says nothing else.
+    init(shufflePartitions: Int = 16) { self.shufflePartitions = shufflePartitions }
 
     var current: State { state.withLock(\.self) }
 
@@ -44,7 +56,9 @@ public final class PlanBuilder: Sendable {
         after parents: [Int],
         canFail: Bool = false,
         onFailure: FailurePolicy? = nil,
-        passesEach: Bool = false
+        passesEach: Bool = false,
+        keepsPartitioning: Bool = false,
+        exchange: ExchangeSpec? = nil
     ) -> StreamNode<Element> {
         state.withLock { state in
             let number = state.operators.count
@@ -55,7 +69,9 @@ public final class PlanBuilder: Sendable {
                     parents: parents,
                     canFail: canFail,
                     passesEach: passesEach,
-                    onFailure: onFailure
+                    onFailure: onFailure,
+                    keepsPartitioning: keepsPartitioning,
+                    exchange: exchange
                 )
             )
             return StreamNode(number: number)

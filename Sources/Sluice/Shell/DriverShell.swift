@@ -23,6 +23,8 @@ final class DriverShell: Sendable {
     private let producer: SharedProducer
     private let lookup: TopicLookup
     private let activities = AttemptActivities()
+    /// Nil where nothing is shuffled.
+    private let shuffles: ShuffleSpace?
     /// Nil where nobody traces.
     private let tracing: RunTracing?
     private let thread = WorkerThread(name: "sluice-driver")
@@ -56,6 +58,9 @@ final class DriverShell: Sendable {
             time: time,
             wallTime: wallClockMilliseconds()
         )
+        shuffles =
+            plan.shuffles.isEmpty
+            ? nil : ShuffleSpace(memoryLimit: configuration.memory.forShuffles, directory: configuration.spillPath)
         tracing = RunTracing(
             configuration.tracer,
             application: name,
@@ -163,12 +168,14 @@ final class DriverShell: Sendable {
             readers: desk.readers,
             outputs: deliverer.outputs,
             limits: configuration.taskLimits,
+            maxBucketOutputBytes: configuration.memory.forTasks,
             surroundings: TaskSurroundings(
                 application: name,
                 logger: logger,
                 time: time,
                 random: random,
                 activities: activities,
+                shuffles: shuffles,
                 tracing: tracing
             ),
             endsWhenDry: configuration.trigger.endsTasksWhenDry,
@@ -222,6 +229,7 @@ final class DriverShell: Sendable {
                 BroadcastSurroundings(time: time, logger: logger, wallTime: wallClockMilliseconds)
             )
         }
+        try await Self.step(.shuffle, "preparing shuffles") { try shuffles?.checkDirectory() }
         for sink in plan.sinks {
             try await Self.step(.sink, "starting sink \(sink.name)") { try await sink.start(context) }
         }

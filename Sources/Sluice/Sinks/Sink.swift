@@ -53,6 +53,10 @@ public protocol Sink<Element>: Sendable {
     var guarantee: DeliveryGuarantee { get }
     /// Whether the sink stores positions with its output, and `restore` returns them. False unless the sink says otherwise.
     var keepsPositions: Bool { get }
+    /// Whether it can take what came out of a shuffle: parts without a range, in one `publish` with a part, most often an
+    /// empty one, for each range of the batch that led there. True unless the sink keeps positions: such a sink must store
+    /// all of that in one atomic act. A plan that writes what is shuffled to one that can't is refused.
+    var takesShuffledOutput: Bool { get }
     /// Where its batches are written down before they are published, so that one that a crash interrupts comes again as it
     /// was; for the only sink of an application, which must take whole batches, keep no positions, and is not asked to
     /// `restore`. None unless the sink says otherwise.
@@ -87,6 +91,8 @@ extension Sink {
     public var guarantee: DeliveryGuarantee { .atLeastOnce }
     /// False: the group's offsets say where a partition stands.
     public var keepsPositions: Bool { false }
+    /// True, unless the sink keeps positions.
+    public var takesShuffledOutput: Bool { !keepsPositions }
     /// None.
     public var checkpoint: BatchCheckpoint? { nil }
     /// Opens nothing.

@@ -9,6 +9,8 @@ struct TaskOutput: Sendable {
     /// What was read, or which bucket was merged.
     let work: TaskWork
     let staged: [SinkID: StagedOutput]
+    /// What it wrote for other tasks to merge; let go with the rest.
+    var exchanges: [ExchangeID: SealedExchange] = [:]
 
     /// Nil for a bucket's.
     var range: OffsetRange? { work.range }
@@ -24,6 +26,10 @@ protocol AnySink: Sendable {
     var checkpoint: BatchCheckpoint? { get }
     /// Whether it writes to Kafka with the application's producers, and so takes part in transactions.
     var isTransactional: Bool { get }
+    /// Whether it can take what came from no single range.
+    var takesShuffledOutput: Bool { get }
+    /// Makes room for what an attempt may put there.
+    func prepare(_ context: TaskContext) throws
     func start(_ context: SinkContext) async throws
     func restore(_ starts: [PartitionStart]) async throws -> [TopicPartition: Int64]
     func publish(_ outputs: [TaskOutput], of batch: BatchID) async throws
@@ -43,6 +49,7 @@ struct TypedSink<S: Sink>: AnySink {
     var guarantee: DeliveryGuarantee { sink.guarantee }
     var keepsPositions: Bool { sink.keepsPositions }
     var checkpoint: BatchCheckpoint? { sink.checkpoint }
+    var takesShuffledOutput: Bool { sink.takesShuffledOutput }
 
     func start(_ context: SinkContext) async throws {
         let owner = BatchLedger.Owner(application: context.applicationName, group: context.group)
@@ -71,6 +78,12 @@ struct TypedSink<S: Sink>: AnySink {
     /// In whole batches every range belongs to the batch's identity.
     private func isWorthPublishing(_ part: StagedPart<S.Staged>) -> Bool {
         takesWholeBatches || part.staged.recordCount > 0 || (keepsPositions && part.range?.isEmpty == false)
+    }
+
+    func prepare(_ context: TaskContext) throws { _ = try staged(in: context) }
+
+    func staged(in context: TaskContext) throws -> S.Staged {
+        try context.staged(for: id) { try sink.makeStaged(for: context) }
     }
 
     func discard(_ output: TaskOutput) {

@@ -28,7 +28,7 @@ extension Failure.Origin {
     fileprivate var label: String {
         switch self {
         case .userCode: "user_code"
-        case .source, .sink, .commit, .executor: rawValue
+        case .source, .sink, .commit, .executor, .shuffle: rawValue
         }
     }
 }

@@ -4,6 +4,9 @@ extension StatusRecorder {
         var place: BatchHistory.Place?
         board.note { facts in
             let (change, time) = (facts.change(), facts.clock.time(of: now))
+            if attempt.work.bucket != nil, attempt.attempt == 1 {
+                facts.batches.expectBucket(in: attempt.task.batch.rawValue, change)
+            }
             place = facts.batches.start(attempt, on: executor, at: now, time, change: change)
             facts.executors.start(attempt, on: executor, at: now, time)
         }
@@ -167,7 +170,7 @@ extension TaskReport.Outcome {
         case .completed: "completed"
         case .failed: "failed"
         case .unreadable: "unreadable"
-        case .inputLost: "input lost"
+        case .inputLost: "input_lost"
         }
     }
 }

@@ -108,6 +108,7 @@ extension Stream {
         return derive(
             window,
             call: call,
+            keepsPartitioning: true,
             emitting: { emit in
                 { element in
                     if let element { try emit(element) }
@@ -145,17 +146,23 @@ extension Stream {
             try await body(element)
             return element
         }
-        return derive(window, call: call, emitting: { emit in emit })
+        return derive(window, call: call, keepsPartitioning: true, emitting: { emit in emit })
     }
 
     @inlinable
     func derive<Result, Output>(
         _ settings: WindowSettings<Element>,
         call: @escaping @Sendable (Element) async throws -> Result,
+        keepsPartitioning: Bool = false,
         emitting emission: @escaping @Sendable (@escaping Push<Output>) -> Push<Result>
     ) -> Stream<Output> {
         settings.check(plan)
-        return deriveSegment(settings.description, canFail: true, onFailure: settings.onFailure) {
+        return deriveSegment(
+            settings.description,
+            canFail: true,
+            onFailure: settings.onFailure,
+            keepsPartitioning: keepsPartitioning
+        ) {
             emit,
             segment,
             context in

@@ -48,7 +48,7 @@ extension Stream {
         onFailure: FailurePolicy? = nil,
         _ isIncluded: @escaping @Sendable (Element) throws -> Bool
     ) -> Stream<Element> {
-        derive("filter", onFailure: onFailure) { emit, context, node in
+        derive("filter", onFailure: onFailure, keepsPartitioning: true) { emit, context, node in
             { element in
                 let isKept: Bool
                 do { isKept = try isIncluded(element) } catch { return try context.resolve(error, in: node) }
@@ -108,7 +108,7 @@ extension Stream {
         onFailure: FailurePolicy? = nil,
         _ body: @escaping @Sendable (Element) throws -> Void
     ) -> Stream<Element> {
-        derive("forEach", onFailure: onFailure, passesEach: true) { emit, context, node in
+        derive("forEach", onFailure: onFailure, passesEach: true, keepsPartitioning: true) { emit, context, node in
             { element in
                 do { try body(element) } catch { return try context.resolve(error, in: node) }
                 try emit(element)
@@ -122,7 +122,11 @@ extension Stream {
     ///
     /// - Parameter other: A stream of the same application.
     public func union(_ other: Stream<Element>) -> Stream<Element> {
-        let child: StreamNode<Element> = plan.makeNode("union", after: [node.number, other.node.number])
+        let child: StreamNode<Element> = plan.makeNode(
+            "union",
+            after: [node.number, other.node.number],
+            keepsPartitioning: true
+        )
         for parent in [node, other.node] {
             parent.addConsumer(leadingTo: child.number) { context in try context.push(into: child) }
         }

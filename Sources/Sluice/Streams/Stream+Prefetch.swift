@@ -7,7 +7,7 @@ extension Stream {
     /// - Parameter count: Elements of a task that are held ready. At least 1.
     public func prefetch(_ count: Int) -> Stream<Element> {
         if count < 1 { plan.note("prefetch: the count is \(count): let it be 1 or more") }
-        return deriveSegment("prefetch (\(count))") { emit, segment, context in
+        return deriveSegment("prefetch (\(count))", keepsPartitioning: true) { emit, segment, context in
             let elements = PartitionIterator<Element>(context, segment, capacity: count, lowMark: count - 1)
             let work = PartitionWork(elements, of: context, segment.number) {
                 while let element = try await elements.next() { try emit(element) }

@@ -28,12 +28,14 @@ public struct Stream<Element>: Sendable {
     ///
     /// - Parameter passesEach: Whether each element that it takes leaves as one, unless it fails at it: then nothing has to
     ///   be counted.
+    /// - Parameter keepsPartitioning: Whether what it passes on has the key of what it took, so that it stays in its bucket.
     @usableFromInline
     func derive<Output>(
         _ operation: String,
         canFail: Bool = true,
         onFailure: FailurePolicy?,
         passesEach: Bool = false,
+        keepsPartitioning: Bool = false,
         _ connect: @escaping @Sendable (@escaping Push<Output>, TaskContext, Int) throws -> Push<Element>
     ) -> Stream<Output> {
         let child: StreamNode<Output> = plan.makeNode(
@@ -41,7 +43,8 @@ public struct Stream<Element>: Sendable {
             after: [node.number],
             canFail: canFail,
             onFailure: onFailure,
-            passesEach: passesEach
+            passesEach: passesEach,
+            keepsPartitioning: keepsPartitioning
         )
         node.addConsumer(leadingTo: child.number) { context in
             try connect(context.push(into: child), context, child.number)
@@ -52,12 +55,15 @@ public struct Stream<Element>: Sendable {
     /// Adds an operator that runs beside the loop that feeds the stage: `connect` gets what takes its output and the
     /// segment that it is, and returns what it does and what takes its input.
     ///
-    /// - Parameter canFail: Whether an element can fail by itself, and go by a policy.
+    /// - Parameters:
+    ///   - canFail: Whether an element can fail by itself, and go by a policy.
+    ///   - keepsPartitioning: Whether what it passes on has the key of what it took, so that it stays in its bucket.
     @usableFromInline
     func deriveSegment<Output>(
         _ operation: String,
         canFail: Bool = false,
         onFailure: FailurePolicy? = nil,
+        keepsPartitioning: Bool = false,
         _ connect:
             @escaping @Sendable (@escaping Push<Output>, Segment, TaskContext) throws -> (
                 work: any SegmentWork, push: Push<Element>
@@ -68,7 +74,8 @@ public struct Stream<Element>: Sendable {
             operation,
             after: [number],
             canFail: canFail,
-            onFailure: onFailure
+            onFailure: onFailure,
+            keepsPartitioning: keepsPartitioning
         )
         node.addConsumer(leadingTo: child.number) { context in
             let (emit, downstream) = try context.reaching { try context.push(into: child) }

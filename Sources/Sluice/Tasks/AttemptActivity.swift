@@ -11,16 +11,24 @@ final class AttemptActivity: Sendable, CustomStringConvertible {
 
     private let step = Atomic(Step.reading.rawValue)
     private let offset: Atomic<Int64>
+    /// Nil for one that reads a range.
+    private let bucket: BucketWork?
 
-    init(at offset: Int64) { self.offset = Atomic(offset) }
+    init(_ work: TaskWork) {
+        offset = Atomic(work.range?.from ?? 0)
+        bucket = work.bucket
+    }
 
     func note(_ step: Step, at offset: Int64) {
         self.offset.store(offset, ordering: .relaxed)
         self.step.store(step.rawValue, ordering: .relaxed)
     }
 
+    func note(_ step: Step) { self.step.store(step.rawValue, ordering: .relaxed) }
+
     /// The step, and the offset that it began at.
     var description: String {
+        if let bucket { return description(of: bucket) }
         let offset = offset.load(ordering: .relaxed)
         return switch Step(rawValue: step.load(ordering: .relaxed)) {
         case .running: "in the application's code, with what was read from offset \(offset) on"
@@ -29,14 +37,23 @@ final class AttemptActivity: Sendable, CustomStringConvertible {
         case .reading, nil: "reading from offset \(offset) on"
         }
     }
+
+    private func description(of bucket: BucketWork) -> String {
+        let merging = "merging bucket \(bucket.bucket) of stage \(bucket.stage)"
+        return switch Step(rawValue: step.load(ordering: .relaxed)) {
+        case .waitingForCalls: "waiting for calls under way, \(merging)"
+        case .finishingCalls: "waiting for its last calls, \(merging)"
+        case .running, .reading, nil: merging
+        }
+    }
 }
 
 /// What the attempts of this process are at.
 final class AttemptActivities: Sendable {
     private let current = Mutex<[Fence: AttemptActivity]>([:])
 
-    func begin(_ fence: Fence, at offset: Int64) -> AttemptActivity {
-        let activity = AttemptActivity(at: offset)
+    func begin(_ fence: Fence, _ work: TaskWork) -> AttemptActivity {
+        let activity = AttemptActivity(work)
         current.withLock { $0[fence] = activity }
         return activity
     }

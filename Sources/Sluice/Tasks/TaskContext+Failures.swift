@@ -12,7 +12,8 @@ extension TaskContext {
     @usableFromInline @inline(never)
     func resolve(_ error: any Error, in node: Int, attempts: Int = 1) throws {
         if error is OperatorError { throw error }
-        guard let origin, isPassable(error) else { throw fail(error, in: node) }
+        guard isPassable(error) else { throw fail(error, in: node) }
+        guard let origin else { return try resolveWithoutOrigin(error, in: node) }
         let name = failurePlan.operatorNames[node]
         failures.noteDropped(by: node)
         // Before the others, so that there is room for it.
@@ -34,6 +35,27 @@ extension TaskContext {
         }
     }
 
+    /// Behind a shuffle there is no record that an element came from: it can be dropped, and no more.
+    private func resolveWithoutOrigin(_ error: any Error, in node: Int) throws {
+        guard let bucket else { throw fail(error, in: node) }
+        switch failurePlan.action(of: node) {
+        case .fail: throw fail(error, in: node)
+        case .skip:
+            failures.noteDropped(by: node)
+            let name = failurePlan.operatorNames[node]
+            failures.noteSkipped(error, in: name, stage: stage, bucket: bucket, surroundings.logger)
+        case .deadLetter:
+            let failure = Failure(
+                origin: .userCode,
+                message: """
+                    \(Failure.message(of: error)); no dead letter can be made of it, since it came from no single \
+                    record: what may fail belongs before the shuffle, or let the operator's policy be skip
+                    """
+            )
+            throw fail(failure, in: node)
+        }
+    }
+
     /// Notes that the attempt has failed, and where; returns what it fails with.
     func fail(_ error: any Error, in node: Int) -> any Error {
         let name = failurePlan.operatorNames[node]
@@ -47,8 +69,15 @@ extension TaskContext {
         for sink in failurePlan.sinks { try sink.prepare(self) }
     }
 
-    /// Whether a policy may pass over an error. What a cancelled attempt throws may come of the cancellation.
+    /// Makes room in sinks whose batches are made of all ranges that lead there.
+    func prepareBatchSinks() throws {
+        for sink in batchSinks { try sink.prepare(self) }
+    }
+
+    /// Whether a policy may pass over an error. What a cancelled attempt throws may come of the
+    /// cancellation; what a shuffle throws is no element's fault.
     private func isPassable(_ error: any Error) -> Bool {
         failure == nil && !Task.isCancelled && !(error is CancellationError) && error.isWorthRetrying
+            && !(error is ShuffleInputError) && (error as? Failure)?.origin != .shuffle
     }
 }

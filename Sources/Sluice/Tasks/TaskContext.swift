@@ -8,6 +8,8 @@ public final class TaskContext: @unchecked Sendable {
     public let range: OffsetRange?
     /// The number of the bucket, from 0, that the attempt was given; nil before a shuffle.
     public let bucket: Int?
+    /// The range or the bucket, as text for people: `topic[partition] from..<until`, or `stage 2, bucket 5`.
+    public let place: String
     /// The batch that the task is part of.
     public let batch: BatchID
     /// Which attempt it is, from 1.
@@ -32,8 +34,17 @@ public final class TaskContext: @unchecked Sendable {
     /// What was passed over so far.
     var failures = AttemptFailures()
     private let fence: Fence
+    /// The stage that it runs.
+    let stage: StageID
     private let liveNodes: Set<Int>
     private let flow: ElementFlow
+    let graph: StageGraph
+    let batchSinks: [any AnySink]
+    /// What is being written to exchanges.
+    var writers: [ExchangeID: ExchangeWriter] = [:]
+    /// What is written for others, once it is complete.
+    var sealed: [ExchangeID: SealedExchange] = [:]
+    var shuffleCounts = ShuffleCounts()
     private var counters: [Int: ElementCounter] = [:]
     /// The record that the current element came from, in parts, so that the loop that feeds a stage need not retain it.
     private var originChunk: RecordChunk?
@@ -46,14 +57,18 @@ public final class TaskContext: @unchecked Sendable {
 
     init(_ attempt: TaskAttempt, _ plan: Plan, _ surroundings: TaskSurroundings, _ span: AttemptSpan? = nil) {
         self.span = span
-        activity = surroundings.activities.begin(attempt.fence, at: attempt.range?.from ?? 0)
+        activity = surroundings.activities.begin(attempt.fence, attempt.work)
         fence = attempt.fence
+        stage = attempt.stage
         range = attempt.range
         bucket = attempt.work.bucket?.bucket
+        place = "\(attempt.work)"
         batch = attempt.task.batch
         self.attempt = attempt.attempt
         liveNodes = plan.liveNodes
         flow = plan.flow
+        graph = plan.graph
+        batchSinks = plan.batchSinks(of: attempt.stage)
         failurePlan = plan.failures
         self.surroundings = surroundings
     }
@@ -122,8 +137,8 @@ public final class TaskContext: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - read: Records that the attempt has passed on.
-    ///   - source: The node that its stage begins at.
-    func elements(read: Int, at source: Int) -> [Int] {
+    ///   - source: The node that its stage begins at; nil behind a shuffle.
+    func elements(read: Int, at source: Int?) -> [Int] {
         flow.elements(read: read, at: source, counted: counters.mapValues(\.count), dropped: failures.dropped)
     }
 
@@ -133,6 +148,8 @@ public final class TaskContext: @unchecked Sendable {
         outputs = [:]
         nodes = [:]
         counters = [:]
+        writers = [:]
+        sealed = [:]
         segments = []
         origin = nil
     }
@@ -172,6 +189,8 @@ struct TaskSurroundings: Sendable {
     let time: TimeSource
     let random: RandomSource
     let activities: AttemptActivities
+    /// What shuffles share; nil where there are none.
+    var shuffles: ShuffleSpace?
     /// Nil where nobody traces.
     var tracing: RunTracing?
 }

@@ -42,18 +42,21 @@ struct TaskPass {
     mutating func run(_ stage: PlanBuilder.Input) async throws -> TaskReport.Outcome {
         let (push, entrance) = try context.reaching { try stage.connect(context) }
         try context.prepareDeadLetters()
+        try context.prepareBatchSinks()
         if context.segments.isEmpty {
             try await feed(push, [])
         } else {
             try await feedBeside(context.segments.sorted { $0.number < $1.number }, push, entrance)
         }
         if let failure = context.failure { throw failure }
+        try context.sealExchanges()
         for output in context.outputs.values {
             counts.recordsWritten += output.recordCount
             counts.bytesWritten += output.byteCount
         }
         counts.recordsSkipped = context.failures.skipped
         counts.recordsDeadLettered = context.failures.deadLettered
+        counts.shuffle = context.shuffleCounts
         return .completed(until: completedRange.until, earlyEnd: earlyEnd)
     }
 
@@ -81,15 +84,7 @@ struct TaskPass {
                 isRetriable: error.cause.isRetriable
             )
         }
-        let (name, cause) = (error as? OperatorError).map { ($0.operatorName, $0.cause) } ?? (nil, error)
-        return Failure(
-            origin: .userCode,
-            message: (cause as? Failure)?.message ?? "\(cause)",
-            partition: range.partition,
-            offset: context.failedAt ?? range.from,
-            operatorName: name,
-            isRetriable: cause.isWorthRetrying
-        )
+        return Failure(in: .range(range), error, at: context.failedAt)
     }
 
     /// - Parameter entrance: The segments that records are pushed into.
@@ -121,6 +116,8 @@ struct TaskPass {
         var records = RecordLimits(
             Array(context.outputs.values),
             maxOutputBytes: limits.maxTaskOutputBytes,
+            Array(context.writers.values),
+            maxShuffleBytes: limits.maxTaskShuffleBytes,
             StrideCheck(deadline: deadline, time)
         )
         while earlyEnd == nil, reader.position < range.until {

@@ -8,6 +8,8 @@ struct TaskRunner: Sendable {
     let readers: ReaderRegistry
     let outputs: HeldOutputs
     let limits: TaskLimits
+    /// Bytes that a bucket's output may take, over all sinks.
+    let maxBucketOutputBytes: Int
     let surroundings: TaskSurroundings
     /// Whether an attempt ends when its reader runs dry, and tells what else has come.
     let endsWhenDry: Bool
@@ -47,7 +49,11 @@ struct TaskRunner: Sendable {
         _ span: AttemptSpan?,
         _ deadline: AttemptDeadline
     ) async -> [DriverEvent] {
-        guard let range = attempt.range else { return [] }
+        guard let range = attempt.range else {
+            let report = await merge(attempt, span, deadline)
+            span?.end(report)
+            return [.taskFinished(report)]
+        }
         guard let reader = readers.borrow(range.partition) else {
             let report = attempt.report(.failed(.noReader(range)))
             span?.end(report)
@@ -86,7 +92,12 @@ struct TaskRunner: Sendable {
             let stage = plan.stages[attempt.stage.rawValue]
             let outcome = try await pass.run(stage)
             guard deadline.end() else { throw CancellationError() }
-            outputs.hold(TaskOutput(work: .range(pass.completedRange), staged: context.outputs), for: attempt.fence)
+            let output = TaskOutput(
+                work: .range(pass.completedRange),
+                staged: context.outputs,
+                exchanges: context.sealed
+            )
+            outputs.hold(output, for: attempt.fence)
             return TaskReport(
                 task: attempt.task,
                 fence: attempt.fence,
@@ -95,23 +106,34 @@ struct TaskRunner: Sendable {
                 lastTimestamp: pass.lastTimestamp,
                 lastDeadLetter: context.failures.lastDeadLetter,
                 elements: context.elements(read: pass.counts.recordsRead, at: stage.node),
-                deadLetters: context.failures.deadLetters
+                deadLetters: context.failures.deadLetters,
+                shuffled: context.shuffled
             )
         } catch {
-            let output = TaskOutput(work: attempt.work, staged: context.outputs)
-            for sink in plan.sinks { sink.discard(output) }
-            let outcome = pass.outcome(of: error)
-            guard let timeout = deadline.timeout, !deadline.end(), outcome.mayComeOfCancelling else {
-                return attempt.report(outcome, pass.counts)
-            }
-            let failure = Failure(timedOut: attempt, after: timeout, context, recordsRead: pass.counts.recordsRead)
-            return attempt.report(.failed(failure), pass.counts)
+            return fail(attempt, pass.outcome(of: error), context, pass.counts, deadline)
         }
+    }
+
+    /// Lets go of what an attempt has put out; returns what the driver is to hear of it.
+    func fail(
+        _ attempt: TaskAttempt,
+        _ outcome: TaskReport.Outcome,
+        _ context: TaskContext,
+        _ counts: TaskCounts,
+        _ deadline: AttemptDeadline
+    ) -> TaskReport {
+        let output = TaskOutput(work: attempt.work, staged: context.outputs)
+        for sink in plan.sinks { sink.discard(output) }
+        guard let timeout = deadline.timeout, !deadline.end(), outcome.mayComeOfCancelling else {
+            return attempt.report(outcome, counts)
+        }
+        let failure = Failure(timedOut: attempt, after: timeout, context, recordsRead: counts.recordsRead)
+        return attempt.report(.failed(failure), counts)
     }
 }
 
 extension TaskAttempt {
-    fileprivate func report(_ outcome: TaskReport.Outcome, _ counts: TaskCounts = TaskCounts()) -> TaskReport {
+    func report(_ outcome: TaskReport.Outcome, _ counts: TaskCounts = TaskCounts()) -> TaskReport {
         TaskReport(task: task, fence: fence, outcome: outcome, counts: counts)
     }
 }

@@ -9,6 +9,7 @@ final class AttemptSpan: @unchecked Sendable {
     /// False where it was not sampled: there is nobody to tell anything then, and the context travels on all the same.
     private let isRecording: Bool
     private let fence: Fence
+    private let isRange: Bool
     private let tracing: RunTracing
     private var links: RecordLinks
     private let isAbandoned = Atomic(false)
@@ -22,23 +23,28 @@ final class AttemptSpan: @unchecked Sendable {
         span = tracing.tracer.startSpan(
             "\(TraceNames.process) \(topic ?? "stage \(attempt.stage)")",
             context: ServiceContext.current ?? .topLevel,
-            ofKind: .consumer
+            ofKind: attempt.range == nil ? .internal : .consumer
         )
         isRecording = span.isRecording
         fence = attempt.fence
+        isRange = attempt.range != nil
         self.tracing = tracing
         links = RecordLinks(tracing.headerNames)
         guard isRecording else { return }
         span.updateAttributes { attributes in
-            attributes[TraceNames.system] = "kafka"
-            attributes[TraceNames.operation] = TraceNames.process
-            attributes[TraceNames.operationType] = "process"
             if let range = attempt.range {
+                attributes[TraceNames.system] = "kafka"
+                attributes[TraceNames.operation] = TraceNames.process
+                attributes[TraceNames.operationType] = "process"
+                attributes[TraceNames.group] = tracing.group
                 attributes[TraceNames.topic] = range.partition.topic
                 attributes[TraceNames.partition] = "\(range.partition.partition)"
                 attributes[TraceNames.offset] = range.from
             }
-            attributes[TraceNames.group] = tracing.group
+            if let bucket = attempt.work.bucket {
+                attributes[TraceNames.stage] = bucket.stage.rawValue
+                attributes[TraceNames.bucket] = bucket.bucket
+            }
             attributes[TraceNames.application] = tracing.application
             attributes[TraceNames.batchID] = attempt.task.batch.rawValue
             attributes[TraceNames.task] = "\(attempt.task)"
@@ -80,9 +86,10 @@ final class AttemptSpan: @unchecked Sendable {
             switch report.outcome {
             case .completed(let until, let earlyEnd):
                 span.note(.completed)
-                span.attributes[TraceNames.until] = until
+                if isRange { span.attributes[TraceNames.until] = until }
                 span.attributes[TraceNames.earlyEnd] = earlyEnd?.label
-            case .unreadable, .inputLost: span.note(.unreadable)
+            case .unreadable: span.note(.unreadable)
+            case .inputLost: span.note(.inputLost)
             case .failed(let failure):
                 span.note(.failed)
                 span.fail(failure)
@@ -100,6 +107,11 @@ final class AttemptSpan: @unchecked Sendable {
 
     private func note(_ counts: TaskCounts) {
         span.updateAttributes { attributes in
+            if counts.shuffle != ShuffleCounts() {
+                attributes[TraceNames.shuffleRecordsRead] = counts.shuffle.recordsRead
+                attributes[TraceNames.shuffleRecordsWritten] = counts.shuffle.recordsWritten
+                attributes[TraceNames.shuffleBytesSpilled] = counts.shuffle.bytesSpilled
+            }
             attributes[TraceNames.messageCount] = counts.recordsRead
             attributes[TraceNames.bytesRead] = counts.bytesRead
             attributes[TraceNames.recordsWritten] = counts.recordsWritten

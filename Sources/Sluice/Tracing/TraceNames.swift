@@ -21,6 +21,11 @@ enum TraceNames {
     static let task = "sluice.task"
     static let attempt = "sluice.attempt"
     static let executor = "sluice.executor"
+    static let stage = "sluice.stage"
+    static let bucket = "sluice.bucket"
+    static let shuffleRecordsRead = "sluice.shuffle.records.read"
+    static let shuffleRecordsWritten = "sluice.shuffle.records.written"
+    static let shuffleBytesSpilled = "sluice.shuffle.bytes.spilled"
     static let until = "sluice.offset.until"
     static let outcome = "sluice.outcome"
     static let earlyEnd = "sluice.early_end"
@@ -48,6 +53,7 @@ enum TraceOutcome: String {
     case failed
     /// Nothing could be read where it began: what becomes of that is decided elsewhere.
     case unreadable
+    case inputLost = "input_lost"
     /// Given up for a reason that is not its own: its partition was taken away, or the application stops.
     case abandoned
     /// A transaction that was aborted through no fault of its output, and is tried again.

@@ -37,11 +37,15 @@ extension Driver {
         giveBack(planned.until - end, of: task.planned.lane)
     }
 
-    /// A deliverer is taken to be busy from the order, or from its last delivery if that ended later.
+    /// A deliverer is taken to be busy from the order, or from its last delivery if that ended later. With shuffles, the
+    /// stages behind them count as well: all that follows the ranges, from when the batch's turn came.
     mutating func learn(from delivery: Delivery, at now: Instant) {
         let delivered = delivery.tasks.compactMap { tasks[$0] }
         guard let executor = delivered.first?.holder else { return }
-        let start = max(delivery.orderedAt, lastDeliveries[executor] ?? delivery.orderedAt)
+        let complete = delivery.units.compactMap { units[$0]?.rangesCompleteAt }.max()
+        let former = complete == nil ? lastDeliveries[executor] : lastDeliveries.values.max()
+        let begun = complete ?? delivery.orderedAt
+        let start = max(begun, former ?? begun)
         lastDeliveries[executor] = now
         admissions.noteDelivery(delivered.compactMap(\.actualRange), time: start.duration(to: now))
     }

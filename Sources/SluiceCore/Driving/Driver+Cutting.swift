@@ -63,8 +63,8 @@ extension Driver {
         !cutting.isTickOpen && scheduler.idleSlots > 0 && scheduler.readyTasks == 0 && lanes.hasPlannable
     }
 
-    /// A batch left with only laggards does not count: each of its tasks has had an executor, and over all such
-    /// batches there are at most `maxLaggingPartitions` of them.
+    /// A batch left with only laggards does not count: each of its tasks has had an executor, none is to come, and over
+    /// all such batches there are at most `maxLaggingPartitions` of them.
     private var hasRoomForBatch: Bool { batchRoom.counted < configuration.maxBatchesInFlight }
 
     /// How many batches count as in flight, and how many partitions lag in those that do not.
@@ -72,7 +72,9 @@ extension Driver {
         var lagging = 0
         var counted = 0
         for batch in batches {
-            if batch.undispatched == 0, lagging + batch.unfinished <= configuration.maxLaggingPartitions {
+            if batch.undispatched == 0, !hasStagesToCome(batch.id),
+                lagging + batch.unfinished <= configuration.maxLaggingPartitions
+            {
                 lagging += batch.unfinished
             } else {
                 counted += 1
@@ -119,13 +121,20 @@ extension Driver {
     }
 
     private mutating func admit(_ plan: BatchPlan, at now: Instant) {
-        switch configuration.commitScope {
+        switch configuration.effectiveCommitScope {
         case .task: for task in plan.tasks { addUnit(plan.id, [task]) }
         case .batch: addUnit(plan.id, plan.tasks)
         }
         let count = plan.tasks.count
         batches.append(
-            BatchState(id: plan.id, cutAt: now, admission: plan.admission, unfinished: count, undispatched: count)
+            BatchState(
+                id: plan.id,
+                cutAt: now,
+                admission: plan.admission,
+                unfinished: count,
+                undispatched: count,
+                nextTask: count
+            )
         )
         for task in plan.tasks {
             lanes.occupy(task.lane, with: task)

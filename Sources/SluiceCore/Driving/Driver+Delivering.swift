@@ -2,6 +2,7 @@ extension Driver {
     /// Sends a unit's output to the sinks if all of it is there, and its turn has come; or has it wait for a transaction.
     mutating func deliverWhenComplete(_ unit: UnitID, at now: Instant) {
         guard let state = units[unit], state.incomplete == 0, state.delivery == nil, !state.isReady else { return }
+        guard state.shuffles.isDone(shuffles) else { return }
         guard !delayedDeliveries.contains(where: { $0.unit == unit }), isTurn(of: state), mayBegin(state) else {
             return
         }
@@ -65,12 +66,17 @@ extension Driver {
 
     /// Delivers the oldest unfinished batch if all of it is there, also when what was missing is not to be done any more.
     mutating func deliverNextBatch(at now: Instant) {
-        guard configuration.commitScope == .batch, let next = batches.first(where: { $0.unfinished > 0 }) else {
-            return
-        }
-        guard let unit = units.first(where: { $0.value.batch == next.id })?.key else { return }
+        guard let unit = nextUnit else { return }
         deliverWhenComplete(unit, at: now)
     }
+
+    /// The oldest unfinished batch's, where batches are delivered as a whole.
+    var nextUnit: UnitID? {
+        guard configuration.effectiveCommitScope == .batch else { return nil }
+        return batches.first { $0.unfinished > 0 }.flatMap { unit(of: $0.id) }
+    }
+
+    func unit(of batch: BatchID) -> UnitID? { units.first { $0.value.batch == batch }?.key }
 
     /// - Parameter transaction: The producer's number, and what the group is to commit with the output.
     mutating func deliver(_ members: [UnitID], in transaction: DeliveryOrder.Transaction? = nil, at now: Instant) {
@@ -100,24 +106,25 @@ extension Driver {
 
     /// Whole batches are delivered in order, one at a time; tasks by themselves need no turn, their lanes keep order.
     private func isTurn(of unit: UnitState) -> Bool {
-        configuration.commitScope == .task || batches.first { $0.unfinished > 0 }?.id == unit.batch
+        configuration.effectiveCommitScope == .task || batches.first { $0.unfinished > 0 }?.id == unit.batch
     }
 
     /// Sinks that keep positions get nothing of a lane before the group has its start: an instance with another store is
     /// refused from then on.
     private func mayBegin(_ unit: UnitState) -> Bool {
-        unit.tasks.allSatisfy { id in tasks[id].map { !lanes[$0.planned.lane].awaitsStart } ?? true }
+        unit.tasks.allSatisfy { id in
+            tasks[id].map { $0.planned.range == nil || !lanes[$0.planned.lane].awaitsStart } ?? true
+        }
     }
 
     private mutating func note(_ task: TaskState, at now: Instant) {
         let lane = task.planned.lane
-        guard let range = task.actualRange else { return }
-        lanes[lane].delivered = range.until
-        lanes[lane].deliveredTimestamp = task.lastTimestamp ?? lanes[lane].deliveredTimestamp
+        if let range = task.actualRange {
+            lanes[lane].delivered = range.until
+            lanes[lane].deliveredTimestamp = task.lastTimestamp ?? lanes[lane].deliveredTimestamp
+        }
         guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
-        batches[index].unfinished -= 1
-        batches[index].ranges.append(range)
-        batches[index].counts += task.counts
+        batches[index].note(task)
     }
 
     private mutating func noteComplete(_ unit: UnitID, isCommitted: Bool) {

@@ -8,15 +8,18 @@ extension Driver {
     /// A batch that is delivered as a whole, and whose output alone fills the memory, is delivered without those of its
     /// tasks that no executor has had: they are planned again.
     mutating func splitBatchThatFillsMemory(at now: Instant) {
-        guard configuration.commitScope == .batch, heldBytes > 0, scheduler.readyTasks > 0, nothingFreesMemory else {
+        guard configuration.effectiveCommitScope == .batch, heldBytes > 0, scheduler.readyTasks > 0, nothingFreesMemory
+        else {
             return
         }
         guard configuration.memory.room(running: 0, heldBytes: heldBytes) == 0 else { return }
         guard let batch = batches.first(where: { $0.unfinished > 0 })?.id else { return }
         let members = tasks.values.filter { $0.planned.id.batch == batch && !$0.isAbandoned }
         guard members.contains(where: { !$0.isIncomplete }) else { return }
-        let lanes = Set(members.filter { $0.phase == .waiting && $0.attempts == 0 }.map(\.planned.lane))
+        let untouched = members.filter { $0.planned.range != nil && $0.phase == .waiting && $0.attempts == 0 }
+        let lanes = Set(untouched.map(\.planned.lane))
         withdrawWaiting { lanes.contains($0) }
+        planBuckets()
         deliverNextBatch(at: now)
     }
 

@@ -1,6 +1,5 @@
 extension Driver {
     mutating func dispatchTasks(at now: Instant) {
-        if case .draining = phase { return }
         for dispatch in scheduler.dispatch(at: now, atMost: roomForTasks) {
             let attempt = dispatch.attempt
             noteDispatch(of: attempt, at: now)
@@ -24,7 +23,7 @@ extension Driver {
             }
             complete(task, report, until: until, earlyEnd, at: now)
         case .unreadable(let cause): takeBack(task, cause, at: now)
-        case .inputLost: break
+        case .inputLost(let fences): loseInputs(fences, of: task, at: now)
         case .failed(let failure): fail(task, failure, at: now)
         }
     }
@@ -42,7 +41,10 @@ extension Driver {
 
     /// Takes back the tasks of these lanes that no executor has yet: their ranges are planned again, or by somebody else.
     mutating func withdrawWaiting(where isAffected: (LaneID) -> Bool) {
-        let waiting = tasks.values.filter { $0.phase == .waiting && isAffected($0.planned.lane) }
+        withdraw(tasks.values.filter { $0.phase == .waiting && isAffected($0.planned.lane) })
+    }
+
+    private mutating func withdraw(_ waiting: [TaskState]) {
         scheduler.withdraw(waiting.map(\.planned))
         for task in waiting {
             leaveBatch(task)
@@ -56,8 +58,12 @@ extension Driver {
     /// Gives up the tasks of these lanes, wherever they stand. One that is running, or being delivered, keeps its
     /// lane occupied until that has ended.
     mutating func abandon(where isAffected: (LaneID) -> Bool) {
-        withdrawWaiting(where: isAffected)
-        let affected = tasks.values.filter { isAffected($0.planned.lane) && !$0.isAbandoned }
+        abandon(tasks.values.filter { isAffected($0.planned.lane) && !$0.isAbandoned })
+    }
+
+    mutating func abandon(_ affected: [TaskState]) {
+        withdraw(affected.filter { $0.phase == .waiting })
+        let affected = affected.filter { $0.phase != .waiting }
         for task in affected {
             leaveBatch(task)
             if case .held = task.phase { free(task) } else { tasks[task.planned.id]?.isAbandoned = true }
@@ -71,14 +77,17 @@ extension Driver {
         heldBytes -= heldBytes(of: tasks[task.planned.id])
         tasks[task.planned.id] = nil
         scheduler.release(task.planned)
-        guard lanes[task.planned.lane].occupant == task.planned.id else { return }
+        guard task.planned.range != nil, lanes[task.planned.lane].occupant == task.planned.id else { return }
         lanes[task.planned.lane].occupant = nil
         releaseIfByPartition()
     }
 
     /// Takes an unfinished task out of its unit and its batch.
     mutating func leaveBatch(_ task: TaskState) {
-        commits.withdraw(task.unit, task.planned.lane)
+        if task.planned.range != nil {
+            commits.withdraw(task.unit, task.planned.lane)
+            noteStale(task)
+        }
         units[task.unit]?.tasks.removeAll { $0 == task.planned.id }
         if task.isIncomplete { units[task.unit]?.incomplete -= 1 }
         if units[task.unit]?.tasks.isEmpty == true { units[task.unit] = nil }
@@ -95,8 +104,9 @@ extension Driver {
             let members = units[unit]?.tasks.compactMap { tasks[$0]?.planned } ?? []
             let concerned = Set(members.map(\.lane))
             abandon { concerned.contains($0) }
-            for task in members where lanes[task.lane].ownership == .owned {
-                if let range = task.range { lanes[task.lane].position = range.from }
+            for task in members {
+                guard let range = task.range, lanes[task.lane].ownership == .owned else { continue }
+                lanes[task.lane].position = range.from
             }
         }
         brokenUnits = []
@@ -116,24 +126,37 @@ extension Driver {
         _ earlyEnd: EarlyEnd?,
         at now: Instant
     ) {
-        guard case .running(let fence, let executor) = task.phase, let range = task.planned.range else { return }
-        let end = min(max(until, range.from), range.until)
+        guard case .running(let fence, let executor) = task.phase else { return }
+        let end = task.planned.range.map { min(max(until, $0.from), $0.until) } ?? 0
         scheduler.complete(task.planned.id)
         tasks[task.planned.id]?.phase = .held(fence, executor, until: end)
         tasks[task.planned.id]?.counts = report.counts
+        tasks[task.planned.id]?.shuffled = report.shuffled
         tasks[task.planned.id]?.lastTimestamp = report.lastTimestamp
         noteRunTime(of: task, at: now)
-        learn(from: task, until: end, earlyEnd, report.counts, at: now)
         heldBytes += report.counts.bytesWritten
+        units[task.unit]?.incomplete -= 1
+        if let range = task.planned.range { complete(task, range, at: end, earlyEnd, report.counts, at: now) }
+        deliverWhenComplete(task.unit, at: now)
+    }
+
+    private mutating func complete(
+        _ task: TaskState,
+        _ range: OffsetRange,
+        at end: Int64,
+        _ earlyEnd: EarlyEnd?,
+        _ counts: TaskCounts,
+        at now: Instant
+    ) {
+        learn(from: task, until: end, earlyEnd, counts, at: now)
         commits.shorten(task.unit, task.planned.lane, until: end)
         if end < range.until { endEarly(task, at: end, earlyEnd, at: now) }
-        units[task.unit]?.incomplete -= 1
-        deliverWhenComplete(task.unit, at: now)
+        if !shuffles.isEmpty { units[task.unit]?.rangesCompleteAt = now }
     }
 
     private mutating func noteRunTime(of task: TaskState, at now: Instant) {
         guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
-        batches[index].runTimes.append((task.dispatchedAt ?? now).duration(to: now))
+        batches[index].runTimes[task.planned.stage, default: []].append((task.dispatchedAt ?? now).duration(to: now))
     }
 
     /// Plans the rest of a range again: at once, or when more is known to be there if the reader met the end. Where a
@@ -153,9 +176,10 @@ extension Driver {
         tasks[task.planned.id]?.phase = .waiting
         if failure.offset != nil || task.failure?.offset == nil { tasks[task.planned.id]?.failure = failure }
         let retryAt = scheduler.fail(task.planned.id, at: now, isRetriable: failure.isRetriable)
-        if case .draining = phase { return withdrawWaiting { $0 == task.planned.lane } }
+        if case .draining = phase, task.planned.range != nil { return withdrawWaiting { $0 == task.planned.lane } }
         guard retryAt == nil else { return }
         var last = tasks[task.planned.id]?.failure ?? failure
+        if let bucket = task.planned.work.bucket { return giveUp(task, bucket, last, at: now) }
         withdrawWaiting { $0 == task.planned.lane }
         last.partition = last.partition ?? task.planned.range?.partition
         last.attempts = task.attempts
@@ -180,7 +204,8 @@ extension Driver {
         units[task.unit]?.incomplete += 1
         units[task.unit]?.isReady = false
         delayedDeliveries.removeAll { $0.unit == task.unit }
-        if case .draining = phase { return withdrawWaiting { $0 == task.planned.lane } }
+        noteStale(task)
+        if case .draining = phase, task.planned.range != nil { return withdrawWaiting { $0 == task.planned.lane } }
         if let range = task.planned.range { lanes[task.planned.lane].position = range.until }
         scheduler.rerun(task.planned, failedAttempts: task.attempts)
     }

@@ -1,6 +1,6 @@
 extension Driver {
-    /// Stops admitting work: what no executor has yet is taken back, what is in flight may finish until the deadline.
-    /// The first failure is the one that is reported.
+    /// Stops admitting work: ranges that no executor has yet are taken back, what is in flight may finish until the
+    /// deadline, with the buckets that come of it. The first failure is the one that is reported.
     mutating func drain(because failure: Failure?, at now: Instant) {
         if case .draining(let earlier) = phase {
             if earlier == nil, let failure { phase = .draining(failure) }
@@ -8,7 +8,7 @@ extension Driver {
         }
         phase = .draining(failure)
         drainDeadline = now.advanced(by: configuration.drainDeadline)
-        withdrawWaiting { _ in true }
+        withdrawWaiting { $0.kind == .partition }
     }
 
     /// Ends the application when all that was there is read, for triggers that stop by themselves. Attempts that were

@@ -5,8 +5,8 @@ import DequeModule
 ///
 /// A state machine with no clock and no effects. The shell tells it what happened and when, and performs the actions
 /// that come back, in order. An event changes what is known; `advance` then does everything that has become possible.
-/// The extensions beside this file follow the life of a batch: Assignment, Cutting, Running, Delivering, Committing,
-/// Stopping.
+/// The extensions beside this file follow the life of a batch: Assignment, Cutting, Running, Shuffling, Delivering,
+/// Committing, Stopping.
 package struct Driver {
     package enum Phase: Equatable, Sendable {
         /// No partition was ever assigned.
@@ -19,6 +19,7 @@ package struct Driver {
     }
 
     let configuration: DriverConfiguration
+    let shuffles: ShuffleGraph
     package internal(set) var phase = Phase.starting
 
     var lanes = LaneTable()
@@ -62,6 +63,7 @@ package struct Driver {
 
     package init(configuration: DriverConfiguration) {
         self.configuration = configuration
+        self.shuffles = ShuffleGraph(configuration.shuffles)
         self.scheduler = Scheduler(retry: configuration.taskRetry)
         self.cutting = Cutting(trigger: configuration.trigger)
         self.admissions = AdmissionControl(configuration)
@@ -113,6 +115,7 @@ package struct Driver {
         checkDeadlines(at: now)
         finishRevocations(at: now)
         giveUpBrokenUnits()
+        planBuckets()
         cutBatches(at: now)
         splitBatchThatFillsMemory(at: now)
         dispatchTasks(at: now)

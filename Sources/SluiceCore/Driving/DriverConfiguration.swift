@@ -117,4 +117,6 @@ extension DriverConfiguration {
     /// `.once` reads everything in one batch, whatever is set.
     var effectiveRateControl: RateControl { trigger == .once ? .unlimited : rateControl }
     var effectiveCaps: AdmissionCaps { trigger == .once ? AdmissionCaps() : admissionCaps }
+    /// With shuffles a batch is delivered as a whole, whatever is set: what comes of them is of no range alone.
+    package var effectiveCommitScope: CommitScope { shuffles.isEmpty ? commitScope : .batch }
 }

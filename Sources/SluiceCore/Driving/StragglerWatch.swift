@@ -28,7 +28,7 @@ package struct Straggler: Hashable, Sendable {
     package let median: Duration
 }
 
-/// A batch's tasks as the watch looks at them.
+/// A batch's tasks of one stage, as the watch looks at them.
 package struct BatchStanding: Equatable, Sendable {
     package struct Runner: Equatable, Sendable {
         package let attempt: TaskAttempt
@@ -93,29 +93,49 @@ package struct StragglerWatch {
 }
 
 extension Driver {
-    /// The batches in flight that have tasks on executors.
+    /// The stages of batches in flight that have tasks on executors: tasks are like those of their own stage alone.
     package var batchStandings: [BatchStanding] {
-        var standings = Dictionary(
-            uniqueKeysWithValues: batches.map { ($0.id, BatchStanding(runTimes: $0.runTimes)) }
-        )
+        var standings: [StandingKey: BatchStanding] = [:]
+        for batch in batches {
+            for (stage, times) in batch.runTimes {
+                standings[StandingKey(batch: batch.id, stage: stage)] = BatchStanding(runTimes: times)
+            }
+        }
         for task in tasks.values where !task.isAbandoned {
+            let key = StandingKey(batch: task.planned.id.batch, stage: task.planned.stage)
             switch task.phase {
-            case .waiting: standings[task.planned.id.batch]?.waiting += 1
+            case .waiting: standings[key, default: BatchStanding()].waiting += 1
             case .running(let fence, let executor):
-                let attempt = TaskAttempt(
-                    task: task.planned.id,
-                    stage: task.planned.stage,
-                    work: task.planned.work,
-                    attempt: task.attempts,
-                    fence: fence
-                )
-                guard let since = task.dispatchedAt else { continue }
-                standings[task.planned.id.batch]?.running.append(
-                    BatchStanding.Runner(attempt: attempt, executor: executor, since: since)
-                )
+                guard let runner = task.runner(fence, executor) else { continue }
+                standings[key, default: BatchStanding()].running.append(runner)
             case .held, .delivering: break
             }
         }
-        return batches.compactMap { standings[$0.id] }.filter { !$0.running.isEmpty }
+        return standings.filter { !$0.value.running.isEmpty }.sorted { $0.key < $1.key }.map(\.value)
+    }
+}
+
+/// Whose tasks are compared with one another.
+private struct StandingKey: Hashable, Comparable {
+    let batch: BatchID
+    let stage: StageID
+
+    static func < (left: Self, right: Self) -> Bool {
+        (left.batch, left.stage.rawValue) < (right.batch, right.stage.rawValue)
+    }
+}
+
+extension TaskState {
+    fileprivate func runner(_ fence: Fence, _ executor: ExecutorID) -> BatchStanding.Runner? {
+        dispatchedAt.map { since in
+            let attempt = TaskAttempt(
+                task: planned.id,
+                stage: planned.stage,
+                work: planned.work,
+                attempt: attempts,
+                fence: fence
+            )
+            return BatchStanding.Runner(attempt: attempt, executor: executor, since: since)
+        }
     }
 }

@@ -20,13 +20,16 @@ struct TaskState {
     var failure: Failure?
     var counts = TaskCounts()
     var lastTimestamp: Int64?
+    /// What the attempt that is complete wrote to shuffles.
+    var shuffled: [ShuffleWritten] = []
+    /// Of a bucket, what its inputs hold for it.
+    var bucketSize = BucketSize()
     /// Not ours to finish any more; it holds its lane until the executor or the sink reports.
     var isAbandoned = false
     /// The executor that held its output is gone; whether a transaction has it all the same is still to be told.
     var isOutputLost = false
 
-    /// The range as it ended, once it has.
-    /// Nil for a bucket.
+    /// The range as it ended, once it has; nil for a bucket.
     var actualRange: OffsetRange? {
         switch phase {
         case .held(_, _, let until), .delivering(_, _, let until): planned.range?.ending(at: until)
@@ -55,6 +58,10 @@ struct UnitState {
     var aborts = 0
     /// It waits for a transaction.
     var isReady = false
+    /// How far it is behind the first shuffle.
+    var shuffles = ShuffleProgress()
+    /// When the last of its ranges was complete, if it has stages behind shuffles.
+    var rangesCompleteAt: Instant?
 }
 
 /// The output of units on its way to the sinks: the tasks as they were when it was sent.
@@ -79,8 +86,12 @@ struct BatchState {
     var ranges: [OffsetRange] = []
     var counts = TaskCounts()
     var earlyEnds = 0
-    /// How long each complete task's last attempt ran.
-    var runTimes: [Duration] = []
+    /// How long each complete task's last attempt ran, by stage.
+    var runTimes: [StageID: [Duration]] = [:]
+    /// The number that the next task gets.
+    var nextTask: Int
+    /// The stages behind shuffles, as far as they are delivered.
+    var shuffles: [StageID: ShuffleReport] = [:]
 
     func report(at now: Instant) -> BatchReport {
         let started = firstDispatchAt ?? now
@@ -91,7 +102,8 @@ struct BatchState {
             schedulingDelay: cutAt.duration(to: started),
             processingTime: started.duration(to: now),
             earlyEnds: earlyEnds,
-            admission: admission
+            admission: admission,
+            shuffles: shuffles.values.sorted { $0.stage.rawValue < $1.stage.rawValue }
         )
     }
 }

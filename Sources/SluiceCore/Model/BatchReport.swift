@@ -14,6 +14,8 @@ public struct BatchReport: Hashable, Sendable {
     public let earlyEnds: Int
     /// What the batch was allowed to hold when it was cut, and what set that.
     public let admission: Admission
+    /// What passed through the shuffles, one a stage behind them that had anything to do, in order of number.
+    public let shuffles: [ShuffleReport]
 
     /// From the cut to the last confirmed delivery.
     public var totalDelay: Duration { schedulingDelay + processingTime }
@@ -26,7 +28,8 @@ public struct BatchReport: Hashable, Sendable {
         schedulingDelay: Duration,
         processingTime: Duration,
         earlyEnds: Int,
-        admission: Admission = Admission(backlog: 0, admitted: 0, limit: .backlog)
+        admission: Admission = Admission(backlog: 0, admitted: 0, limit: .backlog),
+        shuffles: [ShuffleReport] = []
     ) {
         self.id = id
         self.ranges = ranges
@@ -35,5 +38,6 @@ public struct BatchReport: Hashable, Sendable {
         self.processingTime = processingTime
         self.earlyEnds = earlyEnds
         self.admission = admission
+        self.shuffles = shuffles
     }
 }

@@ -12,6 +12,8 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
         case commit
         /// The executor was lost.
         case executor
+        /// What a shuffle holds could not be kept or read.
+        case shuffle
     }
 
     /// Where it came from.
@@ -70,6 +72,7 @@ extension Failure.Origin {
         case .sink: "delivering output failed"
         case .commit: "committing offsets failed"
         case .executor: "an executor was lost"
+        case .shuffle: "a shuffle failed"
         }
     }
 }

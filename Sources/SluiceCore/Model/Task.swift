@@ -5,17 +5,21 @@ public struct TaskLimits: Hashable, Sendable {
     public var maxTaskBytes: Int
     /// Bytes of output collected, over all sinks. At least 1.
     public var maxTaskOutputBytes: Int
+    /// Bytes written to shuffles, as they are kept, in memory and on disk. At least 1.
+    public var maxTaskShuffleBytes: Int
     /// Time from the attempt's start, after which it takes no further record.
     public var softDeadline: Duration
 
-    /// Bounds an attempt: 8 MiB read, 8 MiB put out, 1 s, unless told otherwise.
+    /// Bounds an attempt: 8 MiB read, 8 MiB put out, 64 MiB written to shuffles, 1 s, unless told otherwise.
     public init(
         maxTaskBytes: Int = 8 << 20,
         maxTaskOutputBytes: Int = 8 << 20,
+        maxTaskShuffleBytes: Int = 64 << 20,
         softDeadline: Duration = .seconds(1)
     ) {
         self.maxTaskBytes = maxTaskBytes
         self.maxTaskOutputBytes = maxTaskOutputBytes
+        self.maxTaskShuffleBytes = maxTaskShuffleBytes
         self.softDeadline = softDeadline
     }
 
@@ -27,6 +31,7 @@ public struct TaskLimits: Hashable, Sendable {
     package static let whole = TaskLimits(
         maxTaskBytes: .max,
         maxTaskOutputBytes: .max,
+        maxTaskShuffleBytes: .max,
         softDeadline: .seconds(86_400)
     )
 
@@ -136,6 +141,8 @@ public enum EarlyEnd: String, Hashable, Sendable, CaseIterable {
     case taskBytes
     /// It collected `maxTaskOutputBytes`.
     case outputBytes
+    /// It wrote `maxTaskShuffleBytes` to shuffles.
+    case shuffleBytes
     /// Its soft deadline passed.
     case softDeadline
     /// The partition ended before the range did: a truncated log, or an end that was seen beyond the last stable offset.

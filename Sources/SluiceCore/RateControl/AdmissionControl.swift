@@ -26,7 +26,7 @@ struct AdmissionControl {
         controller = configuration.effectiveRateControl.makeController(
             target: target,
             hasTicks: configuration.trigger.interval != nil,
-            deliversWhole: configuration.commitScope == .batch
+            deliversWhole: configuration.effectiveCommitScope == .batch
         )
         caps = configuration.effectiveCaps
         partitions = caps.maxPartitionRecordsPerSecond.map {

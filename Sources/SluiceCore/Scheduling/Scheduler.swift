@@ -4,7 +4,8 @@ import DequeModule
 ///
 /// A lane has one task at a time, from the moment it is dispatched until `release`, so across its retries and the
 /// delivery of its output; tasks of one lane are dispatched in the order in which they were submitted. A task prefers
-/// the executor that ran its lane last, but never waits for it while another has a free slot.
+/// the executor that ran its lane last, but never waits for it while another has a free slot. Older batches go first:
+/// younger ones wait for them to be delivered.
 package struct Scheduler {
     package struct Dispatch: Equatable, Sendable {
         package let attempt: TaskAttempt
@@ -35,6 +36,7 @@ package struct Scheduler {
 
     private let retry: RetryPolicy
     private var lanes = LaneMap<Lane>()
+    /// In order of batch.
     private var ready: Deque<Entry> = []
     private var delayed: [Delayed] = []
     private var running: [TaskID: Running] = [:]
@@ -80,13 +82,13 @@ package struct Scheduler {
         if lanes[task.lane] == nil { lanes[task.lane] = Lane() }
         if lanes[task.lane]?.occupant == nil {
             lanes[task.lane]?.occupant = task.id
-            ready.append(entry)
+            makeReady(entry)
         } else {
             lanes[task.lane]?.waiting.append(entry)
         }
     }
 
-    /// Gives ready tasks to idle slots, oldest first, until one of them runs out, or until there are `limit`.
+    /// Gives ready tasks to idle slots, the oldest batch's first, until one of them runs out, or until there are `limit`.
     package mutating func dispatch(at now: Instant, atMost limit: Int = .max) -> [Dispatch] {
         promoteDelayed(at: now)
         var dispatches: [Dispatch] = []
@@ -118,7 +120,8 @@ package struct Scheduler {
 
     /// Runs a task again whose output was lost with its executor. Its lane is still its own.
     package mutating func rerun(_ task: PlannedTask, failedAttempts: Int) {
-        ready.prepend(Entry(task: task, failedAttempts: failedAttempts))
+        let place = ready.firstIndex { $0.task.id.batch >= task.id.batch } ?? ready.endIndex
+        ready.insert(Entry(task: task, failedAttempts: failedAttempts), at: place)
     }
 
     /// Lets go of the lane of a task that is done with, so that the lane's next task becomes ready.
@@ -127,7 +130,7 @@ package struct Scheduler {
         guard lanes[task.lane]?.occupant == task.id else { return }
         let next = lanes[task.lane]?.waiting.popFirst()
         lanes[task.lane]?.occupant = next?.task.id
-        if let next { ready.append(next) }
+        if let next { makeReady(next) }
     }
 
     /// Takes back tasks that are not on an executor, and lets go of their lanes.
@@ -143,9 +146,16 @@ package struct Scheduler {
 
     // MARK: Detail
 
+    /// Puts it behind those of its batch. Mostly it is of the youngest, and goes to the end.
+    private mutating func makeReady(_ entry: Entry) {
+        var place = ready.endIndex
+        while place > ready.startIndex, ready[place - 1].task.id.batch > entry.task.id.batch { place -= 1 }
+        ready.insert(entry, at: place)
+    }
+
     private mutating func promoteDelayed(at now: Instant) {
         guard !delayed.isEmpty else { return }
-        for due in delayed where due.notBefore <= now { ready.append(due.entry) }
+        for due in delayed where due.notBefore <= now { makeReady(due.entry) }
         delayed.removeAll { $0.notBefore <= now }
     }
 

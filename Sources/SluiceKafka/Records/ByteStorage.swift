@@ -1,6 +1,6 @@
 /// Memory that slices point into; it is given back when the last of them is gone.
 ///
-/// Sendable: the bytes are written before any reference to the storage is handed out, and never after.
+/// Sendable: each byte is written before whatever points to it is handed out, and never after.
 public class ByteStorage: @unchecked Sendable {
     @usableFromInline final let base: UnsafeMutableRawPointer
 

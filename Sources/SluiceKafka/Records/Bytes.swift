@@ -89,7 +89,7 @@ extension Bytes: Hashable, CustomStringConvertible, ExpressibleByStringLiteral, 
     @inlinable
     public static func == (left: Bytes, right: Bytes) -> Bool {
         left.withUnsafeBytes { left in
-            right.withUnsafeBytes { right in left.count == right.count && left.elementsEqual(right) }
+            right.withUnsafeBytes { right in left.holdsSameBytes(as: right) }
         }
     }
 

@@ -28,7 +28,7 @@ import Testing
             let attempt = TaskAttempt(
                 task: task.id,
                 stage: task.stage,
-                range: task.range,
+                work: task.work,
                 attempt: 1,
                 fence: Fence(UInt64(task.id.index))
             )

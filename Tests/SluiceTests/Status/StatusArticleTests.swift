@@ -101,7 +101,17 @@ extension ApplicationStatus {
                 ExecutorStatus(
                     id: 0,
                     slots: 1,
-                    running: [.init(task: "0.0", attempt: 1, range: range, startedAt: 1, doing: "reading")],
+                    running: [
+                        .init(
+                            task: "0.0",
+                            attempt: 1,
+                            range: range,
+                            stage: 0,
+                            bucket: 1,
+                            startedAt: 1,
+                            doing: "reading"
+                        )
+                    ],
                     completedTasks: 1,
                     failedTasks: 1,
                     recordsRead: 1,
@@ -122,6 +132,20 @@ extension ApplicationStatus {
                     operatorName: "map",
                     task: "0.0",
                     isRetriable: true
+                )
+            ],
+            accumulators: [
+                AccumulatorStatus(name: "sizes", kind: "histogram", count: 1, value: 1, bounds: [1], counts: [1, 0])
+            ],
+            broadcasts: [
+                BroadcastStatus(
+                    name: "names",
+                    version: 1,
+                    loadedAt: 1,
+                    ageSeconds: 1,
+                    refreshSeconds: 1,
+                    failures: 1,
+                    lastFailure: "no"
                 )
             ],
             configuration: [SettingStatus(key: "trigger", value: "1000ms", source: "flag")]
@@ -154,6 +178,8 @@ extension BatchStatus {
                     attempt: 1,
                     topic: "in",
                     partition: 1,
+                    stage: 0,
+                    bucket: 1,
                     executor: 0,
                     startedAt: 1,
                     endedAt: 2,
@@ -166,7 +192,19 @@ extension BatchStatus {
             ],
             omittedAttempts: 0,
             ranges: [range],
-            omittedRanges: 0
+            omittedRanges: 0,
+            shuffles: [
+                Shuffle(
+                    stage: 1,
+                    buckets: 1,
+                    records: 1,
+                    bytes: 1,
+                    keys: 1,
+                    largestBucket: 0,
+                    largestRecords: 1,
+                    largestKeys: 1
+                )
+            ]
         )
     }
 }

@@ -8,7 +8,7 @@ import Testing
         let output = try await Pipeline.output(of: 3) { numbers in
             numbers.mapPartition(
                 setUp: { task in
-                    calls.append("set up \(task.range)")
+                    calls.append("set up \(task.place)")
                     return 100
                 },
                 cleanUp: { calls.append("clean up \($0)") },

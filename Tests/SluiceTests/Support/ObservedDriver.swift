@@ -75,10 +75,10 @@ struct ObservedDriver {
 
     mutating func report(_ attempt: TaskAttempt, _ failure: Failure? = nil, until: Int64? = nil) {
         attempts.removeAll { $0.fence == attempt.fence }
-        let count = Int(attempt.range?.count)
+        let count = Int(attempt.range?.count ?? 0)
         let outcome =
             failure.map(TaskReport.Outcome.failed)
-            ?? .completed(until: until ?? attempt.range?.until, earlyEnd: until.map { _ in .taskBytes })
+            ?? .completed(until: until ?? attempt.range?.until ?? 0, earlyEnd: until.map { _ in .taskBytes })
         send(
             .taskFinished(
                 TaskReport(

@@ -34,7 +34,7 @@ final class RecordingSink: Sink {
     }
 
     func makeStaged(for task: TaskContext) -> CollectedOutput<Int> {
-        calls.append("makeStaged \(task.range) attempt \(task.attempt)")
+        calls.append("makeStaged \(task.place) attempt \(task.attempt)")
         return CollectedOutput()
     }
 
@@ -45,7 +45,7 @@ final class RecordingSink: Sink {
 
     func publish(_ parts: [StagedPart<CollectedOutput<Int>>], of batch: BatchID) throws {
         published.append(parts)
-        calls.append("publish \(parts.map { "\($0.range): \($0.staged.elements)" })")
+        calls.append("publish \(parts.map { "\($0.range.map { "\($0)" } ?? "bucket"): \($0.staged.elements)" })")
         if let failure = failures.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { throw failure }
     }
 

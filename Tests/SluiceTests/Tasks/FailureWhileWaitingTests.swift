@@ -42,7 +42,14 @@ import Testing
         let thread = WorkerThread(name: "executor")
         defer { thread.stop() }
         let run = Task(executorPreference: thread) {
-            var pass = TaskPass(attempt: attempt, reader: reader, context: context, limits: TaskLimits(), time: time)
+            var pass = TaskPass(
+                attempt: attempt,
+                range: OffsetRange(partition: .first, from: 0, until: 100),
+                reader: reader,
+                context: context,
+                limits: TaskLimits(),
+                time: time
+            )
             _ = try await pass.run(plan.stages[0])
         }
         // The soft deadline's sleeper shows that the loop waits for records.

@@ -1,4 +1,5 @@
 import InMemoryTracing
+import SluiceCore
 import SluiceTesting
 import Testing
 import Tracing
@@ -177,7 +178,13 @@ import Tracing
         let run = TransactionRun(
             slot: slot,
             timeout: .seconds(60),
-            outputs: [TransactionOutput(source: TopicPartition.first, topic: "out", records: records)],
+            outputs: [
+                TransactionOutput(
+                    source: .range(OffsetRange(partition: .first, from: 0, until: 7)),
+                    topic: "out",
+                    records: records
+                )
+            ],
             offsets: [TopicPartition.first: 7],
             input: FakeInput(),
             time: TimeSource(ContinuousClock()),

@@ -26,6 +26,25 @@ extension Setting {
         .bytes,
         "Output that a task collects before it ends early."
     )
+    static let shufflePartitions = Setting(
+        "shuffle-partitions",
+        \.configuration.shufflePartitions,
+        .count(from: 1, to: ExchangeSpec.mostPartitions),
+        "Buckets of a shuffle whose operator says nothing else."
+    )
+    static let maxTaskShuffleBytes = Setting(
+        "max-task-shuffle-bytes",
+        \.configuration.maxTaskShuffleBytes,
+        .bytes,
+        "What a task writes to shuffles before it ends early."
+    )
+    static let spillDirectory = Setting(
+        optional: "spill-directory",
+        \.configuration.spillDirectory,
+        .name("a directory"),
+        default: "the system's temporary directory",
+        "Where shuffles write what does not fit into their memory."
+    )
     static let taskSoftDeadline = Setting(
         optional: "task-soft-deadline",
         \.configuration.taskSoftDeadline,
@@ -60,7 +79,7 @@ extension Setting {
     )
 
     static let work = [
-        executors, memoryLimit, maxTaskBytes, maxTaskOutputBytes, taskSoftDeadline, taskTimeout, commitInterval,
-        transactionProducers, transactionTimeout,
+        executors, memoryLimit, maxTaskBytes, maxTaskOutputBytes, shufflePartitions, maxTaskShuffleBytes,
+        spillDirectory, taskSoftDeadline, taskTimeout, commitInterval, transactionProducers, transactionTimeout,
     ]
 }

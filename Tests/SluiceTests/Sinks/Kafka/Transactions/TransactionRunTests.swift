@@ -35,7 +35,13 @@ import Testing
         return TransactionRun(
             slot: slot,
             timeout: .seconds(60),
-            outputs: [TransactionOutput(source: TopicPartition.first, topic: "out", records: records)],
+            outputs: [
+                TransactionOutput(
+                    source: .range(OffsetRange(partition: .first, from: 0, until: 7)),
+                    topic: "out",
+                    records: records
+                )
+            ],
             offsets: [TopicPartition.first: 7],
             input: input,
             time: TimeSource(ContinuousClock()),

@@ -1,0 +1,58 @@
+/// One side's values of the groups that a reader goes through. What belongs to another key of the same hash is set aside,
+/// and comes again when it is that key's turn.
+@usableFromInline
+final class GroupSide<Key: Hashable, Value> {
+    @usableFromInline typealias Entry = ShuffleEntry<Key, Value>
+
+    @usableFromInline let merger: RunMerger<Key, Value>
+    @exclusivity(unchecked) @usableFromInline var hash: UInt64 = 0
+    /// What is left of the hash once its first key was read, in the order in which it came.
+    @exclusivity(unchecked) @usableFromInline var aside: [Entry] = []
+    /// What the current key is looked for in, if not in the merger; and how far that has come.
+    @exclusivity(unchecked) @usableFromInline var replayed: [Entry] = []
+    @exclusivity(unchecked) @usableFromInline var nextReplayed = 0
+
+    @usableFromInline
+    init(_ merger: RunMerger<Key, Value>) { self.merger = merger }
+
+    /// Begins the first key of a hash.
+    @inlinable
+    func begin(hash: UInt64) { self.hash = hash }
+
+    /// Begins another key of the same hash; all that is left is looked through again.
+    @inlinable
+    func beginColliding() {
+        replayed = aside
+        nextReplayed = 0
+        aside = []
+    }
+
+    /// The key's next value; nil if there is none left.
+    @inlinable
+    func next(of key: Key) throws -> Value? {
+        while nextReplayed < replayed.count {
+            let entry = replayed[nextReplayed]
+            nextReplayed += 1
+            if entry.key == key { return entry.value }
+            aside.append(entry)
+        }
+        while let entry = try merger.peek(), entry.pointee.rank & Rank.hashMask == hash {
+            if entry.pointee.key == key {
+                let value = entry.pointee.value
+                try merger.advance()
+                return value
+            }
+            aside.append(entry.pointee)
+            try merger.advance()
+        }
+        return nil
+    }
+
+    /// Passes what is left of the key.
+    @inlinable
+    func skip(_ key: Key) throws {
+        while try next(of: key) != nil {}
+        if !replayed.isEmpty { replayed = [] }
+        nextReplayed = 0
+    }
+}

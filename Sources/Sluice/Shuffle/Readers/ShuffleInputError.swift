@@ -1,0 +1,10 @@
+/// What a sealed exchange holds can't be read any more: whoever made it has to make it again.
+struct ShuffleInputError: Error, CustomStringConvertible {
+    /// Its place among the inputs that the reader was given; those of a second side are counted on behind the first.
+    let input: Int
+    /// What happened.
+    let reason: any Error
+
+    /// Which, and what happened.
+    var description: String { "input \(input) of a shuffle can't be read: \(reason)" }
+}

@@ -1,0 +1,40 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What the system says about the directory for spill files.
+struct SpillFault {
+    private let fault: FileFault
+
+    /// - Parameter action: What was tried: `make a file`.
+    init(_ action: String, _ directory: String, code: Int32 = errno) {
+        fault = FileFault("\(action) in", directory, code: code)
+    }
+
+    /// What to throw: it names the directory, its setting and what helps.
+    var failure: Failure {
+        var failure = fault.failure
+        failure.origin = .shuffle
+        failure.message +=
+            "; a shuffle that outgrows its memory needs it: "
+            + "set spillDirectory (--spill-directory) to one with room, or raise memoryLimit (--memory-limit)"
+        return failure
+    }
+}
+
+extension SpillFault {
+    /// A shuffle needs more memory than there is, and values of the type can't go to disk.
+    static func noCodec(_ type: Any.Type) -> Failure {
+        Failure(
+            origin: .shuffle,
+            message: """
+                a shuffle has outgrown its memory, and \(type) can't be written to disk: make it ShuffleCodable or \
+                Codable, or raise memoryLimit (--memory-limit)
+                """
+        )
+    }
+}

@@ -1,0 +1,102 @@
+import Testing
+
+@testable import Sluice
+
+@Suite struct SpillFaultTests {
+    private static let input = (0..<4_000).map { (key: $0 % 500, value: "value \($0)") }
+
+    /// Wherever the file fails, the error comes out, and nothing stays behind.
+    @Test(arguments: [0, 1, 100, 5_000, 20_000, 60_000])
+    func passesOnWhatCantBeWritten(room: Int) {
+        let files = FaultySpillFiles(room: room)
+        let trial = ShuffleTrial<Int>(limit: 8 << 10, .hash(3), files: files)
+        #expect(throws: FaultySpillFiles.Full.self) { try trial.append([Self.input], .key) }
+        #expect(throws: FaultySpillFiles.Full.self) {
+            try trial.combine(
+                [Self.input],
+                create: { [$0] },
+                mergeValue: { $0.append($1) },
+                mergeCombiners: { $0 += $1 }
+            )
+        }
+        #expect(trial.space.usedBytes == 0)
+        #expect(files.openFiles == 0)
+    }
+
+    @Test func namesTheInputThatCantBeRead() throws {
+        let files = FaultySpillFiles()
+        let memory = ShuffleTrial<Int>(limit: 1 << 30, .hash(1))
+        let disk = ShuffleTrial<Int>(limit: 8 << 10, .hash(1), files: files)
+        let (good, bad) = (try memory.append([Self.input], .key), try disk.append([Self.input], .key))
+        for isCorrupt in [true, false] {
+            if isCorrupt { files.corruptReads() } else { files.failReads() }
+            for place in 0..<3 {
+                var inputs = good + good
+                inputs.insert(contentsOf: bad, at: place)
+                let error = #expect(throws: ShuffleInputError.self) { try memory.grouped(inputs, .key) }
+                #expect(error?.input == place)
+                let merged = #expect(throws: ShuffleInputError.self) { try memory.merged(inputs, .key) }
+                #expect(merged?.input == place)
+            }
+            let right = #expect(throws: ShuffleInputError.self) {
+                let reader = try CoGroupReader(good + good, good + bad, bucket: 0, memory.space)
+                while try reader.nextKey() != nil {}
+            }
+            #expect(right?.input == 3)
+        }
+    }
+
+    @Test func noticesEveryBitThatIsWrong() throws {
+        let files = FaultySpillFiles()
+        let trial = ShuffleTrial<Int>(limit: 8 << 10, .hash(4), files: files)
+        let sealed = try trial.combine(
+            [Self.input],
+            create: { $0.count },
+            mergeValue: { $0 += $1.count },
+            mergeCombiners: { $0 += $1 }
+        )
+        let used = trial.space.usedBytes
+        files.corruptReads()
+        for _ in 0..<200 {
+            #expect(throws: ShuffleInputError.self) { try trial.combined(sealed) { $0 += $1 } }
+        }
+        #expect(trial.space.usedBytes == used)
+    }
+
+    @Test func namesDirectoryAndSetting() throws {
+        let folder = try TemporaryFolder()
+        let missing = ShuffleSpace(memoryLimit: 1 << 10, directory: "\(folder.path)/missing")
+        let error = #expect(throws: Failure.self) { try missing.checkDirectory() }
+        #expect(error?.origin == .shuffle)
+        for part in ["\(folder.path)/missing", "spillDirectory (--spill-directory)", "memoryLimit"] {
+            #expect(error?.message.contains(part) == true)
+        }
+        try ShuffleSpace(memoryLimit: 1 << 10, directory: folder.path).checkDirectory()
+        #expect(folder.files.isEmpty)
+    }
+
+    /// What a crash would leave.
+    @Test func neverShowsAFile() throws {
+        let folder = try TemporaryFolder()
+        let trial = ShuffleTrial<Int>(limit: 4 << 10, .hash(2), files: DiskSpillFiles(folder.path))
+        let sealed = try trial.append([Self.input], .key)
+        #expect(trial.space.spilledBytes > 0)
+        #expect(folder.files.isEmpty)
+        #expect(try trial.merged(sealed, .key).flatMap { $0 }.count == Self.input.count)
+    }
+
+    @Test func namesTheTypeThatCantBeWritten() throws {
+        final class Reference {}
+        let trial = ShuffleTrial<Int>(limit: 8 << 10, .hash(2))
+        let error = #expect(throws: Failure.self) {
+            try trial.append([(0..<4_000).map { ($0, Reference()) }], .key)
+        }
+        #expect(
+            error?.message.contains("Reference can't be written to disk: make it ShuffleCodable or Codable") == true
+        )
+        #expect(trial.space.usedBytes == 0)
+        // What fits is fine.
+        let sealed = try trial.append([(0..<10).map { ($0, Reference()) }], .key)
+        #expect(try trial.merged(sealed, .key).flatMap { $0 }.count == 10)
+    }
+}
