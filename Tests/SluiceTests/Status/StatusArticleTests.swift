@@ -134,6 +134,20 @@ extension ApplicationStatus {
                     isRetriable: true
                 )
             ],
+            accumulators: [
+                AccumulatorStatus(name: "sizes", kind: "histogram", count: 1, value: 1, bounds: [1], counts: [1, 0])
+            ],
+            broadcasts: [
+                BroadcastStatus(
+                    name: "names",
+                    version: 1,
+                    loadedAt: 1,
+                    ageSeconds: 1,
+                    refreshSeconds: 1,
+                    failures: 1,
+                    lastFailure: "no"
+                )
+            ],
             configuration: [SettingStatus(key: "trigger", value: "1000ms", source: "flag")]
         )
     }
