@@ -38,6 +38,8 @@ package struct Scenario: Sendable {
     package var delivery = 0.002
     /// Seconds that the delivery of a record takes.
     package var deliveryOfRecord = 0.0
+    /// Behind a shuffle: how many buckets there are, and the seconds that a record takes there; no buckets for none.
+    package var reduce: (buckets: Int, recordCost: Double) = (0, 0)
     /// An executor that is lost, and when.
     package var loss: (executor: Int, at: Duration)?
     /// When the run ends at the latest.
@@ -70,6 +72,11 @@ package struct Scenario: Sendable {
 
     /// Seconds that a batch should take.
     package var intervalSeconds: Double { trigger.usualBatchDuration / .seconds(1) }
+
+    var shuffles: [ShuffleStage] {
+        guard reduce.buckets > 0 else { return [] }
+        return [ShuffleStage(stage: StageID(1), parents: [StageID(0)], buckets: reduce.buckets)]
+    }
 
     var softDeadlineSeconds: Double {
         (softDeadline ?? TaskLimits.softDeadline(target: trigger.usualBatchDuration)) / .seconds(1)

@@ -24,6 +24,8 @@ package struct ScenarioRun {
     private let allBacklog: Int64
     private var allDelivered: Int64 = 0
     private var ranges: [RequestID: [OffsetRange]] = [:]
+    /// What attempts wrote to the shuffle.
+    private var recordsWritten: [Fence: Int] = [:]
 
     package init(_ scenario: Scenario) {
         self.scenario = scenario
@@ -35,7 +37,8 @@ package struct ScenarioRun {
                 commitScope: scenario.commitScope,
                 rateControl: scenario.rateControl,
                 admissionCaps: scenario.caps,
-                maxLaggingPartitions: max(4, scenario.slots)
+                maxLaggingPartitions: max(4, scenario.slots),
+                shuffles: scenario.shuffles
             )
         )
         timeline = Timeline(interval: scenario.intervalSeconds, partitions: scenario.backlog.count)
@@ -67,15 +70,18 @@ package struct ScenarioRun {
         case .hears(let event): hear(event)
         case .timer(let number): if number == timers { hear(.timerFired) }
         case .attemptEnds(let attempt, let executor, let until, let cause):
-            guard !lost.contains(executor.rawValue), let range = attempt.range else { return }
+            guard !lost.contains(executor.rawValue) else { return }
+            guard let range = attempt.range else { return endBucket(attempt) }
             let read = Int(until - range.from)
+            if scenario.reduce.buckets > 0 { recordsWritten[attempt.fence] = read }
             hear(
                 .taskFinished(
                     TaskReport(
                         task: attempt.task,
                         fence: attempt.fence,
                         outcome: .completed(until: until, earlyEnd: cause),
-                        counts: TaskCounts(recordsRead: read, bytesRead: 100 * read)
+                        counts: TaskCounts(recordsRead: read, bytesRead: 100 * read),
+                        shuffled: written(read)
                     )
                 )
             )
@@ -118,7 +124,7 @@ package struct ScenarioRun {
     }
 
     private mutating func run(_ attempt: TaskAttempt, on executor: ExecutorID) {
-        guard let range = attempt.range else { return }
+        guard let range = attempt.range else { return runBucket(attempt, on: executor) }
         let factor = drawNoise()
         let overhead = scenario.overhead * factor
         let cost = max(1e-12, scenario.recordCost(now.seconds, executor.rawValue) * factor)
@@ -133,6 +139,29 @@ package struct ScenarioRun {
             .attemptEnds(attempt, executor, until: until, until == range.until ? nil : .softDeadline),
             in: .seconds(seconds)
         )
+    }
+
+    // MARK: Behind the shuffle
+
+    private func written(_ records: Int) -> [ShuffleWritten] {
+        scenario.shuffles.map { stage in
+            let size = BucketSize(records: records / stage.buckets, bytes: 100 * records / stage.buckets)
+            return ShuffleWritten(stage: stage.stage, buckets: Array(repeating: size, count: stage.buckets))
+        }
+    }
+
+    /// Its inputs' records come in even shares, and all of them are in what is delivered next.
+    private mutating func runBucket(_ attempt: TaskAttempt, on executor: ExecutorID) {
+        let inputs = Set(attempt.work.bucket?.inputs.map(\.fence) ?? [])
+        let records = inputs.reduce(0) { $0 + (recordsWritten[$1] ?? 0) } / max(1, scenario.reduce.buckets)
+        let seconds = (scenario.overhead + Double(records) * scenario.reduce.recordCost) * drawNoise()
+        timeline.busySeconds += seconds
+        schedule(.attemptEnds(attempt, executor, until: 0, nil), in: .seconds(seconds))
+    }
+
+    private mutating func endBucket(_ attempt: TaskAttempt) {
+        let outcome = TaskReport.Outcome.completed(until: 0, earlyEnd: nil)
+        hear(.taskFinished(TaskReport(task: attempt.task, fence: attempt.fence, outcome: outcome)))
     }
 
     private mutating func deliver(_ order: DeliveryOrder) {
