@@ -28,7 +28,8 @@ struct PlanSketch {
 
     mutating func write(_ parents: Int...) {
         for parent in parents {
-            _ = add("write", [parent]) { $0.sink = SinkID(sinks) }
+            let sink = SinkID(sinks)
+            _ = add("write", [parent]) { $0.sink = sink }
             sinks += 1
         }
     }
