@@ -5,7 +5,8 @@
 public enum MetricsCatalogue {
     /// All of them, in the order in which the documentation lists them.
     public static let all =
-        records + batches + tasks + shuffles + deliveries + commits + transactional + partitions + calls + shared + driver
+        records + batches + tasks + shuffles + deliveries + commits + transactional + partitions + calls + shared
+        + driver
         + kafka + [
             buildInfo
         ]
