@@ -49,7 +49,7 @@ import Testing
             lines.pairs.groupByKey().map { try $0.collect(atMost: 3).count }
         }
         #expect(error.failure?.message.contains("more than 3 values") == true)
-        #expect(error.failure?.operatorName == "map")
+        #expect(error.failure?.operatorName?.hasPrefix("map") == true)
     }
 
     @Test func aGroupThatIsUsedLaterFailsTheTask() async throws {

@@ -55,6 +55,15 @@ indirect enum KeyedStep: CustomStringConvertible {
         }
     }
 
+    /// Whether it splits the plan: only then is there one order for all of a batch.
+    var shuffles: Bool {
+        switch self {
+        case .mapValues, .flatMapValues, .filter, .rekey: false
+        case .union(let steps): steps.contains(where: \.shuffles)
+        default: true
+        }
+    }
+
     /// Whether a reference can't tell what it makes.
     var dependsOnOrder: Bool {
         switch self {
@@ -66,7 +75,13 @@ indirect enum KeyedStep: CustomStringConvertible {
 }
 
 extension [KeyedStep] {
-    /// A pipeline whose whole course is set by the generator.
+    /// A pipeline with a shuffle at the end, if it has none.
+    static func randomPipeline(_ random: inout SeededGenerator) -> [KeyedStep] {
+        let steps = [KeyedStep].random(&random)
+        return steps.contains(where: \.shuffles) ? steps : steps + [.partitionBy(Int.random(in: 1...7, using: &random))]
+    }
+
+    /// Steps whose whole course is set by the generator.
     static func random(_ random: inout SeededGenerator, depth: Int = 2) -> [KeyedStep] {
         (0..<Int.random(in: 1...4, using: &random)).flatMap { _ in [KeyedStep].step(&random, depth) }
     }
