@@ -61,7 +61,7 @@ struct SluiceKeyed: Worker {
         configuration.rateControl = .unlimited
         configuration.taskSoftDeadline = .seconds(60)
         if options.memoryLimit > 0 { configuration.memoryLimit = options.memoryLimit }
-        configuration.onProgress = { sums.read($0.batch.counts.recordsRead) }
+        configuration.onProgress = { sums.finished($0.batch) }
         let app = StreamingApplication(name: name, configuration: configuration)
         declare(app, options, sums)
         try await app.run()

@@ -5,7 +5,7 @@ import Synchronization
 /// What came out of a shuffle, added up.
 final class Sums: Sendable {
     private struct Counts {
-        var first: ContinuousClock.Instant?
+        var elapsed = Duration.zero
         var records: Int64 = 0
         var elements: Int64 = 0
         var check: Int64 = 0
@@ -13,11 +13,13 @@ final class Sums: Sendable {
 
     private let counts = Mutex(Counts())
 
-    /// To be called when a task begins.
-    func begin() { counts.withLock { $0.first = $0.first ?? .now } }
-
     /// To be called once a batch.
-    func read(_ records: Int) { counts.withLock { $0.records += Int64(records) } }
+    func finished(_ batch: BatchReport) {
+        counts.withLock { counts in
+            counts.records += Int64(batch.counts.recordsRead)
+            counts.elapsed += batch.processingTime
+        }
+    }
 
     /// To be called when output is published.
     func add(elements: Int, check: Int64) {
@@ -27,14 +29,14 @@ final class Sums: Sendable {
         }
     }
 
-    /// From the first task's start until now.
+    /// From the first task's start to the last delivery.
     ///
     /// - Parameter countsKeys: Whether each element is a key of its own; else there are none.
     func report(countsKeys: Bool) -> WorkerReport {
         let counts = counts.withLock(\.self)
         var totals = baseline_totals()
         totals.records = counts.records
-        totals.seconds = counts.first.map { (ContinuousClock.now - $0) / .seconds(1) } ?? 0
+        totals.seconds = counts.elapsed / .seconds(1)
         return WorkerReport(
             totals,
             elements: counts.elements,
@@ -55,10 +57,7 @@ struct SumSink<Element>: Sink {
     /// What an element adds to the sum that all contenders must reach.
     let check: @Sendable (Element) -> Int64
 
-    func makeStaged(for task: TaskContext) -> Counts {
-        sums.begin()
-        return Counts()
-    }
+    func makeStaged(for task: TaskContext) -> Counts { Counts() }
 
     func stage(_ element: Element, in counts: Counts) { counts.check &+= check(element) }
 
