@@ -13,6 +13,33 @@ extension Failure {
     }
 }
 
+extension Failure {
+    /// Of what was shuffled together some is there and some is not: writing the rest would write rows twice.
+    init(refusing range: OffsetRange, asThereIs other: OffsetRange, path: String) {
+        self.init(
+            origin: .sink,
+            message: """
+                \(range) is not written to \(path): its output was shuffled together with that of \(other), which the file \
+                has already, so rows would come twice; the ranges of a batch are always written together, so \
+                sluice_positions was changed, or the file put back in part: put positions and rows back to the end of one \
+                batch, with all instances stopped
+                """,
+            partition: range.partition,
+            offset: range.from,
+            isRetriable: false
+        )
+    }
+
+    /// Nothing would tell later that the rows are there.
+    init(withoutRanges path: String, sink: String) {
+        self.init(
+            origin: .sink,
+            message: "shuffled output came to sink \(sink), file \(path), without the ranges that it came from",
+            isRetriable: false
+        )
+    }
+}
+
 extension PositionStep.Refusal {
     fileprivate func reason(of partition: TopicPartition, sink: String) -> String {
         switch self {

@@ -45,10 +45,12 @@ final class PositionedDatabase: Sendable {
     /// Writes what is not there yet, and the positions, in one transaction.
     ///
     /// - Parameters:
+    ///   - parts: Where each part came from: a range, or nil for what was shuffled and came from all the ranges. Then they
+    ///     are all there already, or none is: else nobody could say what of the shuffled output is.
     ///   - isCancelled: Whether the work was given up: then nothing of it is left.
-    ///   - write: Writes the output of the range with that number.
+    ///   - write: Writes the output of the part with that number.
     func publish(
-        _ ranges: [OffsetRange],
+        _ parts: [OffsetRange?],
         isCancelled: () -> Bool,
         write: (Database, Int) throws -> Void
     ) throws {
@@ -56,29 +58,55 @@ final class PositionedDatabase: Sendable {
         let after = try naming("writing the output") {
             try queue.write { db in
                 var seen = before
-                for (number, range) in ranges.enumerated() {
+                var written: [OffsetRange] = []
+                var skipped: [OffsetRange] = []
+                for (number, range) in parts.enumerated() {
+                    guard let range else { continue }
                     try stopIf(isCancelled)
-                    seen[range.partition] = try publish(range, seen[range.partition], db) { try write(db, number) }
+                    let (position, isNew) = try publish(range, seen[range.partition], db) { try write(db, number) }
+                    seen[range.partition] = position
+                    if isNew { written.append(range) } else { skipped.append(range) }
                 }
+                try publishShuffled(parts, written, skipped, isCancelled) { try write(db, $0) }
                 try stopIf(isCancelled)
                 return seen
             }
         }
         seen.withLock { seen in
-            for range in ranges { seen[range.partition] = after[range.partition] }
+            for range in parts.compactMap(\.self) { seen[range.partition] = after[range.partition] }
         }
     }
 
-    /// - Returns: Where the partition stands then.
+    private func publishShuffled(
+        _ parts: [OffsetRange?],
+        _ written: [OffsetRange],
+        _ skipped: [OffsetRange],
+        _ isCancelled: () -> Bool,
+        _ write: (Int) throws -> Void
+    ) throws {
+        let shuffled = parts.indices.filter { parts[$0] == nil }
+        guard !shuffled.isEmpty else { return }
+        guard !(written.isEmpty && skipped.isEmpty) else { throw Failure(withoutRanges: path, sink: table.key.sink) }
+        if let new = written.first, let old = skipped.first {
+            throw Failure(refusing: new, asThereIs: old, path: path)
+        }
+        guard skipped.isEmpty else { return }
+        for number in shuffled {
+            try stopIf(isCancelled)
+            try write(number)
+        }
+    }
+
+    /// - Returns: Where the partition stands then, and whether the range was not there yet.
     private func publish(
         _ range: OffsetRange,
         _ seen: Int64?,
         _ db: Database,
         _ write: () throws -> Void
-    ) throws -> Int64 {
+    ) throws -> (position: Int64, isNew: Bool) {
         let entry = try table.entry(of: range.partition, db)
         switch PositionStep(range, entry, owner: table.key.owner, seen: seen) {
-        case .skip: return entry?.position ?? range.until
+        case .skip: return (entry?.position ?? range.until, false)
         case .refuse(let refusal): throw refused(range, refusal)
         case .write:
             try write()
@@ -86,7 +114,7 @@ final class PositionedDatabase: Sendable {
             guard try table.advance(range.partition, from: position, to: range.until, db) else {
                 throw refused(range, .writtenInPart(position: position))
             }
-            return range.until
+            return (range.until, true)
         }
     }
 

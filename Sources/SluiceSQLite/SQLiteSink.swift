@@ -65,6 +65,8 @@ public final class SQLiteSink<Element>: Sink {
     public var guarantee: DeliveryGuarantee { .exactlyOnce }
     /// True: the database says where partitions stand.
     public var keepsPositions: Bool { true }
+    /// True: what a shuffle put out is written in one transaction with the ranges that it came from.
+    public var takesShuffledOutput: Bool { true }
 
     /// Opens the file and makes its tables.
     ///
@@ -95,7 +97,7 @@ public final class SQLiteSink<Element>: Sink {
         let database = try opened()
         try withUnsafeCurrentTask { task in
             let isCancelled = { task?.isCancelled ?? false }
-            try database.publish(parts.compactMap(\.range), isCancelled: isCancelled) { db, number in
+            try database.publish(parts.map(\.range), isCancelled: isCancelled) { db, number in
                 try write(parts[number], isCancelled, db)
             }
         }

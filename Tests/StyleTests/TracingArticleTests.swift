@@ -8,7 +8,9 @@ import Testing
         let names = lines.filter { $0.contains("static let") }.compactMap {
             $0.split(separator: "\"").dropFirst().first
         }
-        let outcomes = lines.filter { $0.hasPrefix("    case ") }.map { $0.dropFirst(9) }
+        let outcomes = lines.filter { $0.hasPrefix("    case ") }.map { line in
+            line.split(separator: "\"").dropFirst().first ?? line.dropFirst(9)
+        }
         #expect(names.count > 30 && outcomes.count > 4)
         for name in names + outcomes { #expect(named.contains(String(name)), "\(name)") }
     }

@@ -22,6 +22,7 @@ public struct FailurePolicy: Sendable {
 
     /// The record that the element came from goes to a topic as it was read, with headers that say what happened: see
     /// `DeadLetterHeader`. The element is dropped. It is delivered with the task's output, before the offset is committed.
+    /// Behind a shuffle there is no such record: the attempt fails there.
     ///
     /// - Parameter topic: The topic. That it is there is checked at the start; the application must not read it.
     public static func deadLetter(to topic: String) -> Self {

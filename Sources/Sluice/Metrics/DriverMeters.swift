@@ -15,6 +15,12 @@ struct DriverMeters {
     let tasksDelivered: Counter
     let tasksAbandoned: Counter
     let taskDuration: Timer
+    let shuffleRecordsWritten: Counter
+    let shuffleBytesWritten: Counter
+    let shuffleRecordsRead: Counter
+    let shuffleKeys: Counter
+    let shuffleBytesSpilled: Counter
+    let shuffleSkew: Meter
     let deliveryDuration: Timer
     let deliveryQueue: Meter
     let readerMemory: Meter
@@ -50,6 +56,12 @@ struct DriverMeters {
         tasksDelivered = factory.counter(MetricsCatalogue.tasksDelivered)
         tasksAbandoned = factory.counter(MetricsCatalogue.tasksAbandoned)
         taskDuration = factory.timer(MetricsCatalogue.taskDuration)
+        shuffleRecordsWritten = factory.counter(MetricsCatalogue.shuffleRecordsWritten)
+        shuffleBytesWritten = factory.counter(MetricsCatalogue.shuffleBytesWritten)
+        shuffleRecordsRead = factory.counter(MetricsCatalogue.shuffleRecordsRead)
+        shuffleKeys = factory.counter(MetricsCatalogue.shuffleKeys)
+        shuffleBytesSpilled = factory.counter(MetricsCatalogue.shuffleBytesSpilled)
+        shuffleSkew = factory.gauge(MetricsCatalogue.shuffleSkew)
         deliveryDuration = factory.timer(MetricsCatalogue.deliveryDuration)
         deliveryQueue = factory.gauge(MetricsCatalogue.deliveryQueue)
         readerMemory = factory.gauge(MetricsCatalogue.memoryUsed, "readers")
@@ -72,6 +84,15 @@ struct DriverMeters {
         factory.gauge(MetricsCatalogue.buildInfo, SluiceVersion.current, kafkaLibraryVersion()).set(1)
     }
 
+    /// Takes in what passed through the shuffles of a delivered task.
+    func add(_ counts: ShuffleCounts) {
+        shuffleRecordsWritten.increment(by: counts.recordsWritten)
+        shuffleBytesWritten.increment(by: counts.bytesWritten)
+        shuffleRecordsRead.increment(by: counts.recordsRead)
+        shuffleKeys.increment(by: counts.keys)
+        shuffleBytesSpilled.increment(by: counts.bytesSpilled)
+    }
+
     func set(state: ApplicationHealth.State) {
         for (name, meter) in states { meter.set(name == state.name ? 1 : 0) }
     }
@@ -80,7 +101,7 @@ struct DriverMeters {
     func close() {
         for meter in [
             batchesInFlight, deliveryQueue, assignedPartitions, laggards, currentStragglers, slots, busySlots,
-            progressAge, readerMemory,
+            progressAge, readerMemory, shuffleSkew,
             runningMemory, heldMemory, memoryIsFull,
         ] {
             meter.set(0)

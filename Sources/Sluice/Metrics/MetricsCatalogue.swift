@@ -5,8 +5,8 @@
 public enum MetricsCatalogue {
     /// All of them, in the order in which the documentation lists them.
     public static let all =
-        records + batches + tasks + deliveries + commits + transactional + partitions + calls + shared + driver + kafka
-        + [
+        records + batches + tasks + shuffles + deliveries + commits + transactional + partitions + calls + shared
+        + driver + kafka + [
             buildInfo
         ]
 
@@ -311,11 +311,11 @@ extension MetricsCatalogue {
         0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
     ]
 
-    private static func counter(_ name: String, _ help: String, _ labels: [String] = []) -> MetricDefinition {
+    static func counter(_ name: String, _ help: String, _ labels: [String] = []) -> MetricDefinition {
         MetricDefinition(name: name, help: help, kind: .counter, labels: labels)
     }
 
-    private static func gauge(
+    static func gauge(
         _ name: String,
         _ help: String,
         _ labels: [String] = [],

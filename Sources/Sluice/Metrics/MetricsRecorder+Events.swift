@@ -64,7 +64,8 @@ extension MetricsRecorder {
             // One that was abandoned is not delivered.
             if attempt != nil { complete[report.fence] = report.counts }
         case .failed: taskAttempts[Outcome.failed.rawValue].increment()
-        case .unreadable, .inputLost: taskAttempts[Outcome.unreadable.rawValue].increment()
+        case .unreadable: taskAttempts[Outcome.unreadable.rawValue].increment()
+        case .inputLost: taskAttempts[Outcome.inputLost.rawValue].increment()
         }
     }
 
@@ -75,6 +76,7 @@ extension MetricsRecorder {
             guard let counts = complete.removeValue(forKey: part.fence) else { continue }
             meters.recordsWritten.increment(by: counts.recordsWritten)
             meters.bytesWritten.increment(by: counts.bytesWritten)
+            meters.add(counts.shuffle)
             guard let topic = part.range?.partition.topic else { continue }
             recordsRead[topic].increment(by: counts.recordsRead)
             bytesRead[topic].increment(by: counts.bytesRead)
@@ -133,6 +135,7 @@ extension MetricsRecorder {
         meters.schedulingDelay.record(report.schedulingDelay)
         meters.processingTime.record(report.processingTime)
         meters.totalDelay.record(report.totalDelay)
+        if let skew = report.shuffles.map(\.skew).max() { meters.shuffleSkew.set(skew) }
         if !commitsWithDelivery { uncommitted.add(report, now) }
     }
 

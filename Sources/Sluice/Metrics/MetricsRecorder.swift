@@ -73,6 +73,7 @@ struct MetricsRecorder {
         case failed
         /// The offset was not in the log, or the partition was gone. Attempts alone end like that.
         case unreadable
+        case inputLost = "input_lost"
     }
 
     enum TransactionOutcome: String, CaseIterable {

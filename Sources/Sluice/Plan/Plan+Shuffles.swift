@@ -32,7 +32,7 @@ extension Plan {
                 .invalidPlan,
                 """
                 sink \(sink.name) can't take what was shuffled: it stores where each partition stands with its output, \
-                and what is shuffled came from many; write it to a sink that takes it (forEachBatch, Kafka, files), or \
+                and what is shuffled came from many; write it to a sink that takes it (forEachBatch, Kafka, SQLite), or \
                 shuffle nothing on the way
                 """
             )

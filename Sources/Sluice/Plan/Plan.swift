@@ -128,7 +128,7 @@ struct Plan: Sendable {
         }
     }
 
-    private static func liveNodes(of operators: [PlanBuilder.Operator]) -> Set<Int> {
+    static func liveNodes(of operators: [PlanBuilder.Operator]) -> Set<Int> {
         var live: Set<Int> = []
         // What is downstream has a higher number.
         for entry in operators.reversed() where entry.sink != nil || live.contains(entry.number) {

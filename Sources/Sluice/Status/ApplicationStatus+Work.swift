@@ -88,6 +88,8 @@ public struct BatchStatus: Codable, Hashable, Sendable {
     public var ranges: [Range]
     /// Ranges that are left out: those of old batches are.
     public var omittedRanges: Int
+    /// What its shuffles moved, a stage behind each, once it is finished.
+    public var shuffles: [Shuffle] = []
 
     /// Offsets of one partition.
     public struct Range: Codable, Hashable, Sendable {
@@ -99,6 +101,26 @@ public struct BatchStatus: Codable, Hashable, Sendable {
         public var from: Int64
         /// The offset after the last.
         public var until: Int64
+    }
+
+    /// What was merged in one stage behind a shuffle; how far the largest bucket is from the others shows skew.
+    public struct Shuffle: Codable, Hashable, Sendable {
+        /// The stage.
+        public var stage: Int
+        /// Buckets that were not empty.
+        public var buckets: Int
+        /// Records that were merged.
+        public var records: Int
+        /// Bytes of them; estimated where values lie in memory.
+        public var bytes: Int
+        /// Keys that were merged.
+        public var keys: Int
+        /// The bucket with the most records.
+        public var largestBucket: Int
+        /// Its records.
+        public var largestRecords: Int
+        /// Its keys.
+        public var largestKeys: Int
     }
 
     /// One attempt at a task: who ran what when.
@@ -123,7 +145,7 @@ public struct BatchStatus: Codable, Hashable, Sendable {
         public var endedAt: Double?
         /// When its output was delivered; nil before.
         public var deliveredAt: Double?
-        /// `running`, `completed`, `failed`, `unreadable`, `input lost` or `abandoned`.
+        /// `running`, `completed`, `failed`, `unreadable`, `input_lost` or `abandoned`.
         public var outcome: String
         /// Why it ended before its range did, if it did, as the metric's label has it.
         public var earlyEnd: String?

@@ -58,6 +58,14 @@ struct BatchHistory: Sendable {
         return place
     }
 
+    /// A task that is planned behind a shuffle joins those of its batch when it first starts.
+    mutating func expectBucket(in batch: Int64, _ change: UInt64) {
+        edit(batch, change) { entry in
+            entry.incomplete += 1
+            entry.status.completedAt = nil
+        }
+    }
+
     mutating func edit(_ place: Place, _ change: UInt64, _ body: (inout BatchStatus.Attempt) -> Void) {
         edit(place.batch, change) { batch in
             let index = place.number - batch.status.omittedAttempts

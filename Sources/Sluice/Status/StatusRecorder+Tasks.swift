@@ -4,6 +4,9 @@ extension StatusRecorder {
         var place: BatchHistory.Place?
         board.note { facts in
             let (change, time) = (facts.change(), facts.clock.time(of: now))
+            if attempt.work.bucket != nil, attempt.attempt == 1 {
+                facts.batches.expectBucket(in: attempt.task.batch.rawValue, change)
+            }
             place = facts.batches.start(attempt, on: executor, at: now, time, change: change)
             facts.executors.start(attempt, on: executor, at: now, time)
         }
@@ -157,7 +160,23 @@ extension BatchHistory {
             batch.status.schedulingDelaySeconds = report.schedulingDelay.seconds
             batch.status.processingSeconds = report.processingTime.seconds
             batch.status.totalDelaySeconds = report.totalDelay.seconds
+            batch.status.shuffles = report.shuffles.map(BatchStatus.Shuffle.init)
         }
+    }
+}
+
+extension BatchStatus.Shuffle {
+    fileprivate init(_ report: ShuffleReport) {
+        self.init(
+            stage: report.stage.rawValue,
+            buckets: report.buckets,
+            records: report.records,
+            bytes: report.bytes,
+            keys: report.keys,
+            largestBucket: report.largest?.number ?? 0,
+            largestRecords: report.largest?.records ?? 0,
+            largestKeys: report.largest?.keys ?? 0
+        )
     }
 }
 
@@ -167,7 +186,7 @@ extension TaskReport.Outcome {
         case .completed: "completed"
         case .failed: "failed"
         case .unreadable: "unreadable"
-        case .inputLost: "input lost"
+        case .inputLost: "input_lost"
         }
     }
 }

@@ -103,11 +103,17 @@ final class BucketPass {
                 if !segments.isEmpty { await Task.yield() }
             }
             if !segments.isEmpty { try await waitForRoom(entrance) }
-            guard try read.step() else { break }
+            guard try step(read) else { break }
             try checkOutput()
         }
         context.shuffleCounts.recordsRead += read.recordsRead
         context.shuffleCounts.keys += read.keys
+    }
+
+    private func step(_ read: any ExchangeRead) throws -> Bool {
+        let outer = ThreadScope.enter(context.scope)
+        defer { ThreadScope.leave(context.scope, to: outer) }
+        return try read.step()
     }
 
     private func waitForRoom(_ entrance: [Segment]) async throws {

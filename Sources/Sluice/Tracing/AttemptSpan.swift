@@ -88,7 +88,8 @@ final class AttemptSpan: @unchecked Sendable {
                 span.note(.completed)
                 if isRange { span.attributes[TraceNames.until] = until }
                 span.attributes[TraceNames.earlyEnd] = earlyEnd?.label
-            case .unreadable, .inputLost: span.note(.unreadable)
+            case .unreadable: span.note(.unreadable)
+            case .inputLost: span.note(.inputLost)
             case .failed(let failure):
                 span.note(.failed)
                 span.fail(failure)

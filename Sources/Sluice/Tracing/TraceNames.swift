@@ -53,6 +53,7 @@ enum TraceOutcome: String {
     case failed
     /// Nothing could be read where it began: what becomes of that is decided elsewhere.
     case unreadable
+    case inputLost = "input_lost"
     /// Given up for a reason that is not its own: its partition was taken away, or the application stops.
     case abandoned
     /// A transaction that was aborted through no fault of its output, and is tried again.

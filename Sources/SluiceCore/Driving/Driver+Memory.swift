@@ -30,8 +30,13 @@ extension Driver {
     }
 
     private var nothingFreesMemory: Bool {
-        scheduler.runningTasks == 0 && deliveries.isEmpty && delayedDeliveries.isEmpty
+        scheduler.runningTasks == 0 && deliveries.isEmpty && !delayedDeliveries.contains { isComplete($0.unit) }
             && !readyUnits.contains { units[$0]?.isReady == true }
+    }
+
+    /// One of which something is missing again is not delivered when its wait is over.
+    private func isComplete(_ unit: UnitID) -> Bool {
+        units[unit].map { $0.incomplete == 0 && $0.shuffles.isDone(shuffles) } ?? false
     }
 
     /// What is in use, as far as the driver knows.

@@ -17,7 +17,7 @@ struct BoundsChecker: Checker {
         let seconds = configuration.targetBatchDuration / .seconds(1)
         maxRange = caps.maxPartitionRecordsPerSecond.map { max(1, Int64(Double($0) * seconds)) } ?? .max
         let (memory, isBounded) = (configuration.memory, configuration.memory != .unlimited)
-        maxTaskBytes = isBounded && configuration.commitScope == .task ? memory.limit + memory.perTask : nil
+        maxTaskBytes = isBounded && configuration.effectiveCommitScope == .task ? memory.limit + memory.perTask : nil
     }
 
     mutating func check(_ fact: Fact, _ logs: [ModelBroker.Log]) throws(Violation) {

@@ -26,6 +26,8 @@ package enum Fact: Sendable {
     case attemptEnded(TopicPartition, fence: UInt64, executor: Int)
     case deliveryStarted(TopicPartition, fence: UInt64)
     case deliveryEnded(TopicPartition, fence: UInt64)
+    /// A batch is on its way to the output, with all that it needs.
+    case batchDelivered(BatchComposition)
     case commitRequested(UInt64)
     case commitAnswered(UInt64)
     case batchesInFlight(Int)

@@ -43,6 +43,20 @@ struct ModelOutput {
     /// Records that failed, and go by their policy.
     var failed: [Int64] = []
     var deliveredCount = 0
+    /// What it wrote to shuffles, and may have put out: all that were read, or that a bucket held.
+    var shuffled: [ModelRecord] = []
+}
+
+/// A record of the input, wherever it has come.
+package struct ModelRecord: Hashable, Comparable, Sendable, CustomStringConvertible {
+    let partition: TopicPartition
+    let offset: Int64
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.partition, left.offset) < (right.partition, right.offset)
+    }
+
+    package var description: String { "\(partition) \(offset)" }
 }
 
 /// A delivery under way.

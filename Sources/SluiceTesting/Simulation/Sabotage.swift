@@ -16,6 +16,12 @@ package enum Sabotage: String, CaseIterable, Sendable {
     case hidesLosses
     /// Never fires a timer.
     case dropsTimers
+    /// Merges what a task wrote to a shuffle before it was run again, beside what it wrote then.
+    case mergesRerunsTwice
+    /// Merges what a task wrote to a shuffle before it was run again, in place of what it wrote then.
+    case mergesStaleInputs
+    /// Delivers a bucket as it was before its stage was thrown away.
+    case keepsOldBuckets
     /// Commits offsets by themselves, beside the transaction.
     case commitsOutsideTransaction
     /// Sends offsets with the metadata of a member that was thrown out: no member, no generation.
@@ -33,11 +39,19 @@ package enum Sabotage: String, CaseIterable, Sendable {
     /// Reads committed offsets though a transaction may still change them.
     case readsUnstableOffsets
 
+    /// Whether it breaks what only holds with shuffles.
+    package var isOfShuffles: Bool {
+        switch self {
+        case .mergesRerunsTwice, .mergesStaleInputs, .keepsOldBuckets: true
+        default: false
+        }
+    }
+
     /// Whether it breaks what only holds in exactly-once mode.
     package var isOfTransactions: Bool {
         switch self {
         case .commitsTooFar, .losesOutput, .losesDeadLetters, .deliversBackwards, .runsTwice, .commitsTwice,
-            .hidesLosses, .dropsTimers:
+            .hidesLosses, .dropsTimers, .mergesRerunsTwice, .mergesStaleInputs, .keepsOldBuckets:
             false
         case .commitsOutsideTransaction, .sendsMetadataOfNobody, .skipsOwnershipCheck, .skipsEpochFencing,
             .guessesAborted, .guessesCommitted, .reportsTooEarly, .readsUnstableOffsets:

@@ -52,7 +52,8 @@ extension Simulation {
         case .run(let attempt, let executor): try run(attempt, on: executor)
         case .deliver(let order): try deliver(order)
         case .abandon(let fences):
-            for fence in fences where !isDelivering(fence) { outputs[fence] = nil }
+            shuffleWorld.abandoned.formUnion(fences)
+            for fence in fences where !isDelivering(fence) { loseOutput(fence) }
             abandonTransactions(fences)
         case .commit(let request, let offsets): try commit(request, offsets)
         case .release(let partitions): release(partitions)
@@ -63,7 +64,7 @@ extension Simulation {
             summary.lost += range.count
             if sabotage != .hidesLosses { try note(.lost(range)) }
         case .partitionGone: summary.gone += 1
-        case .batchFinished: break
+        case .batchFinished(let report): summary.buckets += report.shuffles.reduce(0) { $0 + $1.buckets }
         case .finished(let failure, let unfinished): try finish(failure, unfinished)
         }
     }
@@ -120,6 +121,7 @@ extension Simulation {
         attempts = [:]
         accumulators = AccumulatorLedger()
         outputs = [:]
+        shuffleWorld = ShuffleWorld()
         executors = []
         askedBack = []
         for partition in broker.partitions where broker[partition].owner == .us { broker[partition].owner = .nobody }

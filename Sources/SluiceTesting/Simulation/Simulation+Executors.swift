@@ -10,7 +10,9 @@ extension Simulation {
     }
 
     mutating func run(_ attempt: TaskAttempt, on executor: ExecutorID) throws(Violation) {
-        guard executors.contains(executor), let partition = attempt.range?.partition else { return }
+        guard executors.contains(executor) else { return }
+        try checkInputs(of: attempt)
+        let partition = lane(of: attempt.work)
         summary.attempts += 1
         attempts[attempt.fence] = ModelAttempt(
             attempt: attempt,
@@ -30,8 +32,17 @@ extension Simulation {
     }
 
     mutating func endAttempt(_ fence: Fence) throws(Violation) {
-        guard let running = attempts.removeValue(forKey: fence), let range = running.attempt.range else { return }
-        try note(.attemptEnded(range.partition, fence: fence.rawValue, executor: running.executor.rawValue))
+        guard let running = attempts.removeValue(forKey: fence) else { return }
+        let lane = lane(of: running.attempt.work)
+        try note(.attemptEnded(lane, fence: fence.rawValue, executor: running.executor.rawValue))
+        switch running.attempt.work {
+        case .range(let range): endRange(range, running)
+        case .bucket(let bucket): endBucket(bucket, running)
+        }
+    }
+
+    private mutating func endRange(_ range: OffsetRange, _ running: ModelAttempt) {
+        let fence = running.attempt.fence
         if let obstacle = obstacle(to: range) {
             report(running, .unreadable(obstacle))
             return tellWhatIsLeft(range.partition, after: range.from)
@@ -46,8 +57,11 @@ extension Simulation {
             executor: running.executor,
             writer: running.writer,
             records: records.filter { !failing.contains(range.partition, $0) },
-            failed: records.filter { failing.contains(range.partition, $0) }
+            failed: records.filter { failing.contains(range.partition, $0) },
+            shuffled: records.filter { !failing.contains(range.partition, $0) }
+                .map { ModelRecord(partition: range.partition, offset: $0) }
         )
+        shuffleWorld.tasks[fence] = running.attempt.task
         var counts = TaskCounts(bytesWritten: min(Self.bytesOf(outputs[fence]), SimulationScript.bytesPerTask))
         if failing.policy == .deadLetter {
             counts.recordsRead = records.count
@@ -59,11 +73,11 @@ extension Simulation {
         tellWhatIsLeft(range.partition, after: until)
     }
 
-    private static func bytesOf(_ output: ModelOutput?) -> Int {
+    static func bytesOf(_ output: ModelOutput?) -> Int {
         ((output?.records.count ?? 0) + (output?.failed.count ?? 0)) * 5
     }
 
-    private mutating func report(
+    mutating func report(
         _ running: ModelAttempt,
         _ outcome: TaskReport.Outcome,
         _ counts: TaskCounts = TaskCounts(),
@@ -73,7 +87,8 @@ extension Simulation {
             task: running.attempt.task,
             fence: running.attempt.fence,
             outcome: outcome,
-            counts: counts
+            counts: counts,
+            shuffled: written(by: running.attempt)
         )
         report.accumulated = accumulated
         guard fault(script.replyIsLost) else { return tellDriver(.taskFinished(report), in: shortDelay()) }
@@ -117,10 +132,10 @@ extension Simulation {
     mutating func deliver(_ order: DeliveryOrder) throws(Violation) {
         if let transaction = order.transaction { return try deliverInTransaction(order, transaction) }
         guard order.parts.allSatisfy({ executors.contains($0.executor) }) else { return }
+        try noteComposition(of: order)
         deliveries[order.id] = ModelDelivery(order: order)
         for part in order.parts {
-            guard let partition = part.range?.partition else { continue }
-            try note(.deliveryStarted(partition, fence: part.fence.rawValue))
+            try note(.deliveryStarted(lane(of: part.work), fence: part.fence.rawValue))
         }
         schedule(.deliveryEnds(order.id, life: life), in: random.duration(.milliseconds(1)...(.milliseconds(20))))
     }
@@ -154,8 +169,7 @@ extension Simulation {
     private mutating func close(_ request: RequestID) throws(Violation) {
         guard let delivery = deliveries.removeValue(forKey: request) else { return }
         for part in delivery.order.parts {
-            guard let partition = part.range?.partition else { continue }
-            try note(.deliveryEnded(partition, fence: part.fence.rawValue))
+            try note(.deliveryEnded(lane(of: part.work), fence: part.fence.rawValue))
         }
     }
 
@@ -201,14 +215,14 @@ extension Simulation {
         executors.remove(dead)
         for (fence, running) in attempts.sorted(by: { $0.key < $1.key }) where running.executor == dead {
             attempts[fence] = nil
-            guard let partition = running.attempt.range?.partition else { continue }
-            try note(.attemptEnded(partition, fence: fence.rawValue, executor: dead.rawValue))
+            let lane = lane(of: running.attempt.work)
+            try note(.attemptEnded(lane, fence: fence.rawValue, executor: dead.rawValue))
         }
         for (request, delivery) in deliveries.sorted(by: { $0.key.rawValue < $1.key.rawValue })
         where delivery.order.parts.contains(where: { $0.executor == dead }) {
             try cutOff(request)
         }
-        for (fence, output) in outputs where output.executor == dead { outputs[fence] = nil }
+        for (fence, output) in outputs where output.executor == dead { loseOutput(fence) }
         loseTransactionOutput(of: dead)
         tellDriver(.executorLost(dead), in: random.duration(.milliseconds(6)...(.milliseconds(500))))
         schedule(.executorStarts(life: life), in: random.duration(.milliseconds(10)...(.seconds(1))))

@@ -19,6 +19,9 @@ package struct Simulation {
         /// Records that were passed over, as their policy has it.
         package var skipped = 0
         package var deadLettered = 0
+        /// Buckets of finished batches, and attempts that found an input lost.
+        package var buckets = 0
+        package var inputsLost = 0
         package var endedWithFailure = false
         /// Transactions that were committed, those of ours that were not, commits whose outcome was asked for, and producers
         /// that were made anew for a transaction.
@@ -60,6 +63,7 @@ package struct Simulation {
     /// Partitions asked back, by the other instance.
     var askedBack: Set<TopicPartition> = []
     var brokerIsAwayUntil = Instant(nanoseconds: 0)
+    var shuffleWorld = ShuffleWorld()
     /// What exactly-once mode has beside.
     var world: TransactionWorld
 
@@ -79,7 +83,7 @@ package struct Simulation {
         let isExactlyOnce = script.transactions != nil
         checkers = [
             isExactlyOnce ? ExactlyOnceChecker(failing: failing) : OrderChecker(failing: failing),
-            LossChecker(failing: failing), LaneChecker(),
+            LossChecker(failing: failing), LaneChecker(), ShuffleChecker(stages: script.configuration.shuffles),
             BoundsChecker(configuration: script.configuration),
             ProgressChecker(
                 poison: poison,

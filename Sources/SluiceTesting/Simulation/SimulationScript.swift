@@ -21,6 +21,8 @@ package struct SimulationScript: Sendable {
     package var commitFails: Double
     package var replyIsLost: Double
     package var observationFails: Double
+    /// That a bucket's task finds an input lost.
+    package var inputIsLost = 0.0
     /// Mean time between two of a kind; nil for never.
     package var executorLossEvery: Duration?
     package var crashEvery: Duration?

@@ -134,6 +134,20 @@ extension ApplicationStatus {
                     isRetriable: true
                 )
             ],
+            accumulators: [
+                AccumulatorStatus(name: "sizes", kind: "histogram", count: 1, value: 1, bounds: [1], counts: [1, 0])
+            ],
+            broadcasts: [
+                BroadcastStatus(
+                    name: "names",
+                    version: 1,
+                    loadedAt: 1,
+                    ageSeconds: 1,
+                    refreshSeconds: 1,
+                    failures: 1,
+                    lastFailure: "no"
+                )
+            ],
             configuration: [SettingStatus(key: "trigger", value: "1000ms", source: "flag")]
         )
     }
@@ -178,7 +192,19 @@ extension BatchStatus {
             ],
             omittedAttempts: 0,
             ranges: [range],
-            omittedRanges: 0
+            omittedRanges: 0,
+            shuffles: [
+                Shuffle(
+                    stage: 1,
+                    buckets: 1,
+                    records: 1,
+                    bytes: 1,
+                    keys: 1,
+                    largestBucket: 0,
+                    largestRecords: 1,
+                    largestKeys: 1
+                )
+            ]
         )
     }
 }

@@ -1,6 +1,6 @@
 // Attempts and batches in words.
 
-import { clock, count, counted, duration, partition, words } from './format.js'
+import { clock, count, counted, duration, place, words } from './format.js'
 import { phasesOf } from './phases.js'
 
 /// `even`, `odd`, `running`, `failed` or `other`: how an attempt is drawn.
@@ -22,7 +22,7 @@ export function attemptLines(attempt, now) {
     ].filter(Boolean)
     return [
         `Task ${attempt.task}, attempt ${attempt.attempt}, on executor ${attempt.executor}: ${attempt.outcome}`,
-        `${partition(attempt.topic, attempt.partition)}, ${counted(attempt.records_read, 'record')}`,
+        attempt.topic ? `${place(attempt)}, ${counted(attempt.records_read, 'record')}` : place(attempt),
         `${duration(seconds)}, from ${clock(attempt.started_at, true)}${end}`,
         ...(marks.length ? [marks.join('; ')] : []),
     ]
@@ -38,6 +38,15 @@ export function batchLines(batch, now) {
         phases.join(', '),
         ...(batch.failed_attempts ? [counted(batch.failed_attempts, 'failed attempt')] : []),
     ]
+}
+
+/// What one stage's shuffle moved, as a sentence: how far the largest bucket is from the others shows skew.
+export function shuffleText(shuffle) {
+    const mean = shuffle.records / Math.max(1, shuffle.buckets)
+    const skew = shuffle.buckets > 1 && mean > 0 ? ` (${(shuffle.largest_records / mean).toFixed(1)} × the mean)` : ''
+    return `Stage ${shuffle.stage}: ${counted(shuffle.records, 'record')} and ${counted(shuffle.keys, 'key')} in ` +
+        `${counted(shuffle.buckets, 'bucket')}, the largest, ${shuffle.largest_bucket}, with ` +
+        `${counted(shuffle.largest_records, 'record')}${skew} and ${counted(shuffle.largest_keys, 'key')}`
 }
 
 /// What the timeline shows, as a sentence.

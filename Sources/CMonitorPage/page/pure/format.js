@@ -85,6 +85,11 @@ export function partition(topic, number) {
     return number === undefined || number === null ? topic : `${topic}[${number}]`
 }
 
+/// What a task works on: a partition, or behind a shuffle a bucket.
+export function place({ topic, partition: number, stage, bucket }) {
+    return bucket === undefined || bucket === null ? partition(topic, number) : `stage ${stage}, bucket ${bucket}`
+}
+
 /// `snake_case` as words.
 export function words(name) {
     return String(name ?? '').replaceAll('_', ' ')

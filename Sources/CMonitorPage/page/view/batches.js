@@ -1,6 +1,7 @@
 // The recent batches, and where their time went.
 
 import { each, element, section, set, table, write, writeTime } from './dom.js'
+import { shuffleText } from '../pure/attempt.js'
 import { clock, count, duration, none, partition, words } from '../pure/format.js'
 import { phases, phasesOf } from '../pure/phases.js'
 
@@ -94,5 +95,6 @@ function changeRanges(node, batch) {
     const shown = batch.ranges.slice(0, maxRanges).map((range) =>
         `${partition(range.topic, range.partition)} ${range.from}–${range.until} (${count(range.until - range.from)})`)
     const rest = batch.ranges.length - shown.length + (batch.omitted_ranges ?? 0)
-    write(node.firstChild.firstChild, shown.join('   ') + (rest > 0 ? `   and ${count(rest)} more` : ''))
+    const shuffles = (batch.shuffles ?? []).map((shuffle) => `\n${shuffleText(shuffle)}`).join('')
+    write(node.firstChild.firstChild, shown.join('   ') + (rest > 0 ? `   and ${count(rest)} more` : '') + shuffles)
 }

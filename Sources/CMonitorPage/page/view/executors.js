@@ -1,7 +1,7 @@
 // The executors, and what each is at.
 
 import { each, element, section, table, write } from './dom.js'
-import { count, duration, partition, percent } from '../pure/format.js'
+import { count, duration, percent, place } from '../pure/format.js'
 
 const maxRows = 64
 const columns = ['Executor', 'Busy over 10 s', 'Doing now', 'Completed', 'Failed', 'Records read']
@@ -44,5 +44,5 @@ function change(node, executor, now) {
 function runningText(running, now) {
     const attempt = running.attempt > 1 ? `, attempt ${running.attempt}` : ''
     const time = duration(Math.max(0, (now - running.started_at) / 1000))
-    return `${partition(running.range.topic, running.range.partition)}, task ${running.task}${attempt}: ${running.doing}, for ${time}`
+    return `${place({ ...running.range, ...running })}, task ${running.task}${attempt}: ${running.doing}, for ${time}`
 }

@@ -5,7 +5,7 @@ import { each, element, section, set, table, write } from './dom.js'
 import { geometry, paint, placeAt } from './gantt-canvas.js'
 import { hide, show } from './tooltip.js'
 import { attemptLines, batchLines, timelineSummary } from '../pure/attempt.js'
-import { clock, count, duration, partition, words } from '../pure/format.js'
+import { clock, count, duration, place, words } from '../pure/format.js'
 import { automaticSpan, barAt, barKey, maxRows, neighbour, rows as rowsOf } from '../pure/gantt.js'
 
 const spans = [[0, 'Auto'], [5_000, '5 s'], [15_000, '15 s'], [60_000, '1 min'], [300_000, '5 min']]
@@ -144,7 +144,7 @@ function attemptRow(columns) {
 function changeRow(node, { attempt, from, until }) {
     const outcome = [attempt.outcome, attempt.is_straggler ? 'straggler' : null, attempt.early_end && words(attempt.early_end)]
     const texts = [
-        attempt.task, String(attempt.attempt), String(attempt.executor), partition(attempt.topic, attempt.partition),
+        attempt.task, String(attempt.attempt), String(attempt.executor), place(attempt),
         clock(from, true), duration((until - from) / 1000), count(attempt.records_read), outcome.filter(Boolean).join(', '),
     ]
     texts.forEach((text, index) => write(node.children[index], text))

@@ -16,24 +16,15 @@ struct EntryCodec<Key, Value> {
     @inlinable
     func encode(_ entry: UnsafeMutablePointer<ShuffleEntry<Key, Value>>, _ encoder: inout ShuffleEncoder) throws {
         encoder.encode(integer: entry.pointee.rank)
-        if _isPOD(Key.self) {
-            encoder.encode(trivial: entry.pointee.key)
-        } else {
-            try key.encode(entry.pointee.key, &encoder)
-        }
-        if _isPOD(Value.self) {
-            encoder.encode(trivial: entry.pointee.value)
-        } else {
-            try value.encode(entry.pointee.value, &encoder)
-        }
+        try key.put(entry.pointee.key, &encoder)
+        try value.put(entry.pointee.value, &encoder)
     }
 
     @inlinable
     func decode(_ decoder: inout ShuffleDecoder) throws -> ShuffleEntry<Key, Value> {
         let rank = try decoder.decodeInteger(UInt64.self)
-        let key: Key = _isPOD(Key.self) ? try decoder.decodeTrivial() : try key.decode(&decoder)
-        let value: Value = _isPOD(Value.self) ? try decoder.decodeTrivial() : try value.decode(&decoder)
-        return ShuffleEntry(rank: rank, key: key, value: value)
+        let key = try key.take(&decoder)
+        return ShuffleEntry(rank: rank, key: key, value: try value.take(&decoder))
     }
 }
 
@@ -44,5 +35,28 @@ extension EntryCodec {
         if ShuffleCodec<Key>.find() == nil { return Key.self }
         if ShuffleCodec<Value>.find() == nil { return Value.self }
         return nil
+    }
+}
+
+extension ShuffleCodec {
+    /// What `encode` does, without a call for the commonest types, which are known once the caller is specialised.
+    @inlinable @inline(__always)
+    func put(_ value: Value, _ encoder: inout ShuffleEncoder) throws {
+        if _isPOD(Value.self) {
+            encoder.encode(trivial: value)
+        } else if Value.self == Bytes.self {
+            let bytes = unsafeBitCast(value, to: Bytes.self)
+            bytes.withUnsafeBytes { encoder.encode(bytes: $0) }
+        } else {
+            try encode(value, &encoder)
+        }
+    }
+
+    /// What `decode` does.
+    @inlinable @inline(__always)
+    func take(_ decoder: inout ShuffleDecoder) throws -> Value {
+        if _isPOD(Value.self) { return try decoder.decodeTrivial() }
+        if Value.self == Bytes.self { return unsafeBitCast(try decoder.decodeBytes(), to: Value.self) }
+        return try decode(&decoder)
     }
 }

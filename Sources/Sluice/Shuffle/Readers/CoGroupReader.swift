@@ -38,8 +38,9 @@ final class CoGroupReader<Key: Hashable, Left, Right> {
         isAtRight = false
         if let colliding = left.aside.first?.key ?? right.aside.first?.key {
             key = colliding
-            left.beginColliding()
-            right.beginColliding()
+            let isOfLeft = !left.aside.isEmpty
+            left.beginColliding(hasKeyNext: isOfLeft)
+            right.beginColliding(hasKeyNext: !isOfLeft)
         } else {
             key = try nextHash()
         }
@@ -68,8 +69,8 @@ final class CoGroupReader<Key: Hashable, Left, Right> {
         let leftHash = first.map { $0.pointee.rank & Rank.hashMask } ?? .max
         let rightHash = second.map { $0.pointee.rank & Rank.hashMask } ?? .max
         let hash = Swift.min(leftHash, rightHash)
-        left.begin(hash: hash)
-        right.begin(hash: hash)
+        left.begin(hash: hash, hasKeyNext: leftHash <= rightHash)
+        right.begin(hash: hash, hasKeyNext: leftHash > rightHash)
         return leftHash <= rightHash ? first?.pointee.key : second?.pointee.key
     }
 }

@@ -28,10 +28,10 @@ final class GroupReader<Key: Hashable, Value> {
         if let key { try side.skip(key) }
         if let colliding = side.aside.first {
             key = colliding.key
-            side.beginColliding()
+            side.beginColliding(hasKeyNext: true)
         } else if let entry = try side.merger.peek() {
             key = entry.pointee.key
-            side.begin(hash: entry.pointee.rank & Rank.hashMask)
+            side.begin(hash: entry.pointee.rank & Rank.hashMask, hasKeyNext: true)
         } else {
             key = nil
             return nil

@@ -11,17 +11,23 @@ final class GroupSide<Key: Hashable, Value> {
     /// What the current key is looked for in, if not in the merger; and how far that has come.
     @exclusivity(unchecked) @usableFromInline var replayed: [Entry] = []
     @exclusivity(unchecked) @usableFromInline var nextReplayed = 0
+    /// Whether the key is the next entry's: that is so even if the key is not equal to itself, as NaN is not.
+    @exclusivity(unchecked) @usableFromInline var hasKeyNext = false
 
     @usableFromInline
     init(_ merger: RunMerger<Key, Value>) { self.merger = merger }
 
     /// Begins the first key of a hash.
     @inlinable
-    func begin(hash: UInt64) { self.hash = hash }
+    func begin(hash: UInt64, hasKeyNext: Bool) {
+        self.hash = hash
+        self.hasKeyNext = hasKeyNext
+    }
 
     /// Begins another key of the same hash; all that is left is looked through again.
     @inlinable
-    func beginColliding() {
+    func beginColliding(hasKeyNext: Bool) {
+        self.hasKeyNext = hasKeyNext
         replayed = aside
         nextReplayed = 0
         aside = []
@@ -33,11 +39,11 @@ final class GroupSide<Key: Hashable, Value> {
         while nextReplayed < replayed.count {
             let entry = replayed[nextReplayed]
             nextReplayed += 1
-            if entry.key == key { return entry.value }
+            if isOf(key, entry.key) { return entry.value }
             aside.append(entry)
         }
         while let entry = try merger.peek(), entry.pointee.rank & Rank.hashMask == hash {
-            if entry.pointee.key == key {
+            if isOf(key, entry.pointee.key) {
                 let value = entry.pointee.value
                 try merger.advance()
                 return value
@@ -46,6 +52,15 @@ final class GroupSide<Key: Hashable, Value> {
             try merger.advance()
         }
         return nil
+    }
+
+    @inlinable @inline(__always)
+    func isOf(_ key: Key, _ other: Key) -> Bool {
+        if hasKeyNext {
+            hasKeyNext = false
+            return true
+        }
+        return other == key
     }
 
     /// Passes what is left of the key.

@@ -34,6 +34,10 @@ enum MergeSort {
         _ end: Int,
         _ precedes: (Item, Item) -> Bool
     ) {
+        // What is sorted already is copied at once.
+        if middle >= end || !precedes(source[middle], source[middle - 1]) {
+            return (target + start).update(from: source + start, count: end - start)
+        }
         var (left, right) = (start, middle)
         for place in start..<end {
             if left < middle, right >= end || !precedes(source[right], source[left]) {

@@ -3,7 +3,7 @@
 struct SortedOrder {
     @usableFromInline let items: UnsafeMutablePointer<RankedIndex>
     @usableFromInline let count: Int
-    private let memory: UnsafeMutablePointer<RankedIndex>
+    @usableFromInline let memory: UnsafeMutablePointer<RankedIndex>
 
     @usableFromInline
     init(items: UnsafeMutablePointer<RankedIndex>, memory: UnsafeMutablePointer<RankedIndex>, count: Int) {
@@ -26,15 +26,24 @@ struct SortedOrder {
         }
         let sorted = RankSort.sort(memory, scratch: memory + count, count: count)
         self.init(items: sorted, memory: memory, count: count)
-        guard let comparator = order.comparator else { return }
-        let scratch = sorted == memory ? memory + count : memory
+        switch order {
+        case .arrival, .key: break
+        case .keyThenValue(let precedes):
+            sortRanks { precedes(entries.base[Int($0.index)].value, entries.base[Int($1.index)].value) }
+        case .sorted(let precedes):
+            sortRanks { precedes(entries.base[Int($0.index)].key, entries.base[Int($1.index)].key) }
+        }
+    }
+
+    /// Sorts what has the same rank, stably.
+    @inlinable @inline(__always)
+    func sortRanks(by precedes: (RankedIndex, RankedIndex) -> Bool) {
+        let scratch = items == memory ? memory + count : memory
         var start = 0
         while start < count {
             var end = start + 1
-            while end < count, sorted[end].rank == sorted[start].rank { end += 1 }
-            MergeSort.sort(sorted + start, scratch: scratch, count: end - start) {
-                comparator(entries.base + Int($0.index), entries.base + Int($1.index))
-            }
+            while end < count, items[end].rank == items[start].rank { end += 1 }
+            MergeSort.sort(items + start, scratch: scratch, count: end - start, by: precedes)
             start = end
         }
     }

@@ -10,8 +10,14 @@
 /// leaves nothing.
 struct DiskSpillFiles: SpillFiles {
     private let directory: String
+    private let canBeNameless: Bool
 
-    init(_ directory: String) { self.directory = directory }
+    /// - Parameter canBeNameless: False makes each file under a name that is removed at once, as where the file system, or
+    ///   the system, knows no other way.
+    init(_ directory: String, canBeNameless: Bool = true) {
+        self.directory = directory
+        self.canBeNameless = canBeNameless
+    }
 
     func make() throws -> any SpillFile { DiskSpillFile(try open(), directory) }
 
@@ -22,6 +28,7 @@ struct DiskSpillFiles: SpillFiles {
 
     private func open() throws -> Int32 {
         #if os(Linux)
+            guard canBeNameless else { return try openAndUnlink() }
             let nameless = retrying { systemOpen(directory, Self.nameless | O_RDWR | O_CLOEXEC) }
             if nameless >= 0 { return nameless }
             // Some file systems, such as NFS, have no nameless files.

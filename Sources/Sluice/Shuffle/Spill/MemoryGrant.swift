@@ -53,10 +53,15 @@ final class MemoryGrant {
         }
     }
 
-    /// Holds less. What is free of a step stays with this.
+    /// Holds less. What is free of a step stays with this, and what every writer may have.
     @usableFromInline
     func release(_ bytes: Int) {
         used -= bytes
+        let forced = min(granted + beyond - used, beyond - space.leastPerWriter)
+        if forced > 0 {
+            beyond -= forced
+            space.giveBackBeyond(forced)
+        }
         let free = granted + beyond - used
         guard free > 2 * space.step else { return }
         let back = min(free - space.step, granted)

@@ -59,7 +59,13 @@ final class AppendingWriter<Key: Hashable, Value>: ExchangeWriter {
     @inlinable override var byteCount: Int { collector.bytesOnDisk &+ collector.grant.used }
 
     @inlinable
-    override func seal() throws -> SealedExchange { try collector.seal(&entries) }
+    override func seal() throws -> SealedExchange {
+        let sealed = try collector.seal(&entries)
+        entries.free()
+        entries = EntryBuffer(capacity: 1)
+        arena.reset()
+        return sealed
+    }
 
     @inlinable @inline(never)
     func grow() throws {
@@ -88,9 +94,12 @@ final class AppendingWriter<Key: Hashable, Value>: ExchangeWriter {
 
     @inlinable
     func spill() throws {
+        defer {
+            entries.removeAll()
+            arena.reset()
+            collector.grant.release(extra)
+            extra = 0
+        }
         try collector.spill(&entries)
-        arena.reset()
-        collector.grant.release(extra)
-        extra = 0
     }
 }

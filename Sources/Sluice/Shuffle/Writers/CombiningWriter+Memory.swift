@@ -64,10 +64,13 @@ extension CombiningWriter {
 
     @inlinable
     func spill() throws {
+        // Also after an error: whoever goes on all the same must find the table whole.
+        defer {
+            table.removeAll()
+            arena.reset()
+            collector.grant.release(extra)
+            extra = 0
+        }
         try collector.spill(&table.entries)
-        table.removeAll()
-        arena.reset()
-        collector.grant.release(extra)
-        extra = 0
     }
 }

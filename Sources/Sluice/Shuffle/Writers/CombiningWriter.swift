@@ -69,5 +69,11 @@ final class CombiningWriter<Key: Hashable, Value, Combined>: ExchangeWriter {
     @inlinable override var byteCount: Int { collector.bytesOnDisk &+ collector.grant.used }
 
     @inlinable
-    override func seal() throws -> SealedExchange { try collector.seal(&table.entries) }
+    override func seal() throws -> SealedExchange {
+        let sealed = try collector.seal(&table.entries)
+        table.free()
+        table = CombiningTable()
+        arena.reset()
+        return sealed
+    }
 }

@@ -1,4 +1,7 @@
-/// Takes what one attempt writes to an exchange. Used by one thread at a time; after an error it can only be dropped.
+/// Takes what one attempt writes to an exchange. Used by one thread at a time.
+///
+/// What the closures of an operator throw leaves out that value alone. After an error in writing to disk, runs that are
+/// merged there included, it can only be dropped: sealing throws it again.
 @usableFromInline
 class ExchangeWriter {
     @usableFromInline

@@ -2,6 +2,7 @@ extension RunCollector {
     /// Ends the writer: what is in memory stays there if there is room.
     @inlinable
     func seal(_ entries: inout EntryBuffer<Key, Value>) throws -> SealedExchange {
+        if let broken { throw broken }
         guard entries.count > 0 else { return sealed(memory: nil) }
         let order = SortedOrder(entries, self.order)
         defer { order.free() }

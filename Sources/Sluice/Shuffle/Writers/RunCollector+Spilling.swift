@@ -4,10 +4,16 @@ extension RunCollector {
     /// - Throws: When they can't be written, or are of a type that can't.
     @inlinable
     func spill(_ entries: inout EntryBuffer<Key, Value>) throws {
+        if let broken { throw broken }
         let order = SortedOrder(entries, self.order)
         defer { order.free() }
         _ = measure(entries, order)
-        try write(&entries, order)
+        do {
+            try write(&entries, order)
+        } catch {
+            broken = error
+            throw error
+        }
     }
 
     /// Writes a run.

@@ -13,6 +13,8 @@ final class RunCollector<Key: Hashable, Value> {
     @usableFromInline let keyCodec: ShuffleCodec<Key>?
     @usableFromInline let valueCodec: ShuffleCodec<Value>?
     @usableFromInline var bytesSpilled = 0
+    /// Why entries may be missing: whoever goes on after an error must not take what is there for everything.
+    @usableFromInline var broken: (any Error)?
     /// Entries on disk and their bytes, by bucket.
     var sizes: [BucketSize]
 

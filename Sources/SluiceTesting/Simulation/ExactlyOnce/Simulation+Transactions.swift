@@ -52,9 +52,9 @@ extension Simulation {
         if world.transactions.values.contains(where: { $0.transactionalID == id && !$0.isReported }) {
             throw Violation("bounded", "two transactions of \(id) at once")
         }
+        try noteComposition(of: order)
         for part in order.parts {
-            guard let partition = part.range?.partition else { continue }
-            try note(.deliveryStarted(partition, fence: part.fence.rawValue))
+            try note(.deliveryStarted(lane(of: part.work), fence: part.fence.rawValue))
         }
         let isOutputLost = order.parts.contains { outputs[$0.fence] == nil }
         begin(
@@ -139,8 +139,7 @@ extension Simulation {
     ) throws(Violation) {
         let isCommitted = outcome == .committed
         for part in order.parts {
-            guard let partition = part.range?.partition else { continue }
-            try note(.deliveryEnded(partition, fence: part.fence.rawValue))
+            try note(.deliveryEnded(lane(of: part.work), fence: part.fence.rawValue))
             if isCommitted || transaction.abandoned.contains(part.fence) { outputs[part.fence] = nil }
         }
         switch outcome {

@@ -1,4 +1,5 @@
-internal import SluiceKafka
+import SluiceTesting
+import SluiceKafka
 import Testing
 
 @testable import Sluice
@@ -73,7 +74,7 @@ import Testing
 
     /// Whatever the bytes are, reading them ends, and takes no more memory than they account for.
     @Test func throwsAtWhatMakesNoSense() throws {
-        var numbers = SeededNumbers(6)
+        var numbers = SeededGenerator(seed: 6)
         for _ in 0..<3_000 {
             var bytes = (0..<Int.random(in: 0...40, using: &numbers)).map { _ in
                 UInt8.random(in: 0...255, using: &numbers)

@@ -1,3 +1,4 @@
+import SluiceTesting
 import Testing
 
 @testable import Sluice
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func dependsOnTheSeed() {
-        var numbers = SeededNumbers(1)
+        var numbers = SeededGenerator(seed: 1)
         let (one, other) = (HashSeed(using: &numbers), HashSeed(using: &numbers))
         for length in 0...100 {
             let bytes = Bytes(Array(repeating: UInt8(length), count: length))
@@ -38,7 +39,7 @@ import Testing
 
     /// A string of 16 bytes that is all the same to wyhash with the published constants whatever the seed is.
     @Test func isNotFooledByThePublishedConstants() {
-        var numbers = SeededNumbers(2)
+        var numbers = SeededGenerator(seed: 2)
         let seed = HashSeed(using: &numbers)
         let hashes = (UInt64(0)..<100).map { number in
             withUnsafeBytes(of: (Self.published.1.littleEndian, number, Self.published.1.littleEndian, number)) {

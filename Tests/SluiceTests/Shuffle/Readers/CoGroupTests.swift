@@ -1,3 +1,4 @@
+import SluiceTesting
 import Testing
 
 @testable import Sluice
@@ -5,7 +6,7 @@ import Testing
 @Suite struct CoGroupTests {
     @Test(arguments: ShuffleInputs.limits)
     func groupsBothSides(limit: Int) throws {
-        var numbers = SeededNumbers(5)
+        var numbers = SeededGenerator(seed: 5)
         for inputs in 0...5 {
             let left = ShuffleInputs.random(&numbers, inputs: inputs)
             let right = ShuffleInputs.random(&numbers, inputs: 5 - inputs)

@@ -1,3 +1,4 @@
+import SluiceTesting
 import Testing
 
 @testable import Sluice
@@ -5,7 +6,7 @@ import Testing
 @Suite struct RankSortTests {
     @Test(arguments: [0, 1, 2, 47, 48, 49, 300, 5_000])
     func sortsStably(count: Int) {
-        var numbers = SeededNumbers(UInt64(count))
+        var numbers = SeededGenerator(seed: UInt64(count))
         for mask in [0, 1, 0xFF, 0xFF00, 0x0F_0000_00F0, Rank.hashMask, .max] as [UInt64] {
             let ranks = (0..<count).map { _ in numbers.next() & mask }
             #expect(sorted(ranks) == ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) })
@@ -14,7 +15,7 @@ import Testing
 
     /// A comparator that contradicts itself loses nothing.
     @Test func takesAnyComparator() {
-        var numbers = SeededNumbers(9)
+        var numbers = SeededGenerator(seed: 9)
         var items = Array(0..<1_000)
         var scratch = items
         items.withUnsafeMutableBufferPointer { items in

@@ -96,6 +96,32 @@ import Testing
         #expect(space.usedBytes == 0)
     }
 
+    /// A value that can't be merged is left out; but what fails while runs are merged takes others with it.
+    @Test func goesOnAfterAValueButNotAfterARun() throws {
+        struct Refused: Error {}
+        let trial = ShuffleTrial<Int>(limit: 4 << 10, .hash(1))
+        let writer = CombiningWriter<Int, Int, Int>(
+            trial.space,
+            .hash(1),
+            create: { if $0 == 3 { throw Refused() } else { $0 } },
+            mergeValue: { if $1 == 4 { throw Refused() } else { $0 += $1 } },
+            mergeCombiners: { $0 += $1 }
+        )
+        for value in 1...5 { try? writer.add(value == 3 ? 3 : 7, value) }
+        let sealed = try #require(try writer.seal() as? SealedRuns<Int, Int>)
+        #expect(try trial.combined([sealed]) { $0 += $1 }[0].map(\.combined) == [1 + 2 + 5])
+
+        let failing = CombiningWriter<Int, Int, Int>(
+            trial.space,
+            .hash(1),
+            create: { $0 },
+            mergeValue: { $0 += $1 },
+            mergeCombiners: { _, _ in throw Refused() }
+        )
+        for value in 0..<20_000 { try? failing.add(value % 700, value) }
+        #expect(throws: Refused.self) { try failing.seal() }
+    }
+
     /// What a closure throws comes out; the writer can be dropped.
     @Test func survivesClosuresThatThrow() {
         struct Refused: Error {}

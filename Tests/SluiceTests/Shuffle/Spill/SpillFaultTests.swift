@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Sluice
@@ -75,10 +76,20 @@ import Testing
         #expect(folder.files.isEmpty)
     }
 
+    @Test func saysHowMuchRoomIsMissing() {
+        let failure = SpillFault("write 65536 bytes to a file", "/spill", code: ENOSPC).failure
+        #expect(
+            failure.message.hasPrefix("can't write 65536 bytes to a file in /spill: No space left on device: make room")
+        )
+        #expect(failure.isRetriable)
+    }
+
     /// What a crash would leave.
-    @Test func neverShowsAFile() throws {
+    @Test(arguments: [true, false])
+    func neverShowsAFile(canBeNameless: Bool) throws {
         let folder = try TemporaryFolder()
-        let trial = ShuffleTrial<Int>(limit: 4 << 10, .hash(2), files: DiskSpillFiles(folder.path))
+        let files = DiskSpillFiles(folder.path, canBeNameless: canBeNameless)
+        let trial = ShuffleTrial<Int>(limit: 4 << 10, .hash(2), files: files)
         let sealed = try trial.append([Self.input], .key)
         #expect(trial.space.spilledBytes > 0)
         #expect(folder.files.isEmpty)

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 @testable import Sluice
 

@@ -1,3 +1,4 @@
+import SluiceTesting
 @testable import Sluice
 
 /// Random inputs of shuffles, and limits of memory to run them with.
@@ -6,7 +7,7 @@ enum ShuffleInputs {
     static let limits = [2 << 10, 16 << 10, 128 << 10, 1 << 40]
 
     /// Keys from a few, values that tell which record they are of.
-    static func random(_ numbers: inout SeededNumbers, inputs: Int, most: Int = 300) -> [Written<Int, Int>] {
+    static func random(_ numbers: inout SeededGenerator, inputs: Int, most: Int = 300) -> [Written<Int, Int>] {
         var place = 0
         return (0..<inputs).map { _ in
             (0..<Int.random(in: 0...most, using: &numbers)).map { _ in

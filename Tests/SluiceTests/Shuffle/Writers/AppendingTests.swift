@@ -1,3 +1,4 @@
+import SluiceTesting
 import Testing
 
 @testable import Sluice
@@ -5,7 +6,7 @@ import Testing
 @Suite struct AppendingTests {
     @Test(arguments: ShuffleInputs.limits)
     func ordersLikeAStableSort(limit: Int) throws {
-        var numbers = SeededNumbers(3)
+        var numbers = SeededGenerator(seed: 3)
         for inputs in 0...9 {
             let inputs = ShuffleInputs.random(&numbers, inputs: inputs)
             let buckets = Int.random(in: 1...40, using: &numbers)
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: ShuffleInputs.limits)
     func keepsValuesOfEveryKind(limit: Int) throws {
-        var numbers = SeededNumbers(4)
+        var numbers = SeededGenerator(seed: 4)
         let inputs = ShuffleInputs.random(&numbers, inputs: 3)
         try checkValues(inputs, limit) { "value \($0)" }
         try checkValues(inputs, limit) { Bytes("value \($0)") }

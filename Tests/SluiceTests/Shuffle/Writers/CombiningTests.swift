@@ -1,3 +1,4 @@
+import SluiceTesting
 import Testing
 
 @testable import Sluice
@@ -5,7 +6,7 @@ import Testing
 @Suite struct CombiningTests {
     @Test(arguments: ShuffleInputs.limits)
     func sumsLikeADictionary(limit: Int) throws {
-        var numbers = SeededNumbers(1)
+        var numbers = SeededGenerator(seed: 1)
         for inputs in 0...9 {
             let inputs = ShuffleInputs.random(&numbers, inputs: inputs)
             let buckets = Int.random(in: 1...40, using: &numbers)
@@ -22,7 +23,7 @@ import Testing
     /// What is combined need not be of the values' type, may grow, and comes in the order of the input.
     @Test(arguments: ShuffleInputs.limits)
     func collectsInOrder(limit: Int) throws {
-        var numbers = SeededNumbers(2)
+        var numbers = SeededGenerator(seed: 2)
         for inputs in 0...5 {
             let inputs = ShuffleInputs.keyed(ShuffleInputs.random(&numbers, inputs: inputs)) { "key \($0)" }
             let trial = ShuffleTrial<String>(limit: limit, .hash(7))

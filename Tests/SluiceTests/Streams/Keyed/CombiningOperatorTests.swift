@@ -36,11 +36,17 @@ import Testing
     @Test func combineByKeyTakesAllThreeSteps() async throws {
         let means = try await KeyedRun.output(of: numbers) { lines in
             lines.pairs.combineByKey(
-                create: { (sum: $0, count: 1) },
-                mergeValue: { mean, value in mean = (mean.sum + value, mean.count + 1) },
-                mergeCombiners: { mean, other in mean = (mean.sum + other.sum, mean.count + other.count) }
+                create: { (value: Int) -> (Int, Int) in (value, 1) },
+                mergeValue: { (mean: inout (Int, Int), value: Int) in
+                    mean.0 += value
+                    mean.1 += 1
+                },
+                mergeCombiners: { (mean: inout (Int, Int), other: (Int, Int)) in
+                    mean.0 += other.0
+                    mean.1 += other.1
+                }
             )
-            .mapValues { $0.sum / $0.count }
+            .mapValues { $0.0 / $0.1 }
         }
         #expect(means.byKey() == ["a": 3, "b": 4, "c": 4])
     }

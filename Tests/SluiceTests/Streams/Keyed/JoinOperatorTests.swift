@@ -1,6 +1,7 @@
-import Sluice
 import SluiceTesting
 import Testing
+
+@testable import Sluice
 
 @Suite(.timeLimit(.minutes(1))) struct JoinOperatorTests {
     private let numbers = [["a=1", "b=2", "a=10"], ["c=3", "a=4", "d=20", "c=30"]]
@@ -58,5 +59,19 @@ import Testing
         names.rightJoin(with: flights).map { "\($0.1.1) \($0.1.0 ?? "unknown")" }.write(to: sink)
         try await app.run()
         #expect(sink.elements.sorted() == ["0 Lufthansa", "1 unknown", "2 Air France", "3 Lufthansa"])
+    }
+
+    @Test func whatIsHeldIsBounded() async throws {
+        let line = "k" + String(repeating: "x", count: 100_000)
+        let small = ApplicationConfiguration.quiet.with { $0.shuffleMemory = 64 << 10 }
+        let pairs: (Stream<String>) -> Stream<(String, String)> = { lines in lines.map { ("k", $0) } }
+        let error = try await KeyedRun.failure(of: [Array(repeating: line, count: 20)], small) { lines in
+            pairs(lines).join(with: pairs(lines).filter { _ in false }).map { $0.0 }
+        }
+        #expect(error.failure?.message.contains("join: the left side has more values of one key (11 so far)") == true)
+        let streamed = try await KeyedRun.output(of: [Array(repeating: line, count: 20)], small) { lines in
+            pairs(lines).filter { _ in false }.rightJoin(with: pairs(lines)).map { $0.1.1.count }
+        }
+        #expect(streamed == Array(repeating: 100_001, count: 20))
     }
 }

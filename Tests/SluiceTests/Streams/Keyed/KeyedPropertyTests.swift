@@ -1,5 +1,3 @@
-import Logging
-import Sluice
 import SluiceTesting
 import Synchronization
 import Testing

@@ -31,13 +31,7 @@ extension Stream<KeyedPair> {
         case .rekey(let count): map { (KeyedReference.key($0.1, among: count), $0.1) }
         case .sum(let partitions): reduceByKey(partitions: partitions) { $0 &+ $1 }
         case .largest: foldByKey(.min) { Swift.max($0, $1) }
-        case .sumAndCount:
-            combineByKey(
-                create: { ($0, 1) },
-                mergeValue: { sum, value in sum = (sum.0 &+ value, sum.1 + 1) },
-                mergeCombiners: { sum, other in sum = (sum.0 &+ other.0, sum.1 + other.1) }
-            )
-            .mapValues { $0.0 &+ 1_000 &* $0.1 }
+        case .sumAndCount: sumsAndCounts.mapValues { $0.0 &+ 1_000 &* $0.1 }
         case .count: countByKey()
         case .countByValue: map { "\($0.0.count) \($0.1 % 5)" }.countByValue()
         case .distinct: map { KeyedReference.Entry($0) }.distinct().map { ($0.key, $0.value) }
@@ -46,7 +40,8 @@ extension Stream<KeyedPair> {
             groupByKey(sortedBy: { $0 > $1 }).map { ($0.key, $0.values.prefix(2).reduce(0) { $0 &* 31 &+ $1 }) }
         case .partitionBy(let count): partitionBy(.hash(partitions: count))
         case .repartition(let count): map { KeyedReference.Entry($0) }.repartition(count).map { ($0.key, $0.value) }
-        case .sortWithin(let count): repartitionAndSortWithinPartitions(Partitioner("length", partitions: count) { $0.count % count })
+        case .sortWithin(let count):
+            repartitionAndSortWithinPartitions(Partitioner("length", partitions: count) { $0.count % count })
         case .top(let count): map { KeyedReference.Entry($0) }.top(count).map { ($0.key, $0.value) }
         case .reduceAll: map(\.1).reduce { $0 &+ $1 }.map { ("all", $0) }
         case .union(let steps): union(base.applying(steps, base: base, disturb: disturb))
@@ -56,6 +51,20 @@ extension Stream<KeyedPair> {
         }
     }
 
+    private var sumsAndCounts: Stream<(String, (Int, Int))> {
+        combineByKey(
+            create: { (value: Int) -> (Int, Int) in (value, 1) },
+            mergeValue: { (sum: inout (Int, Int), value: Int) in
+                sum.0 &+= value
+                sum.1 += 1
+            },
+            mergeCombiners: { (sum: inout (Int, Int), other: (Int, Int)) in
+                sum.0 &+= other.0
+                sum.1 += other.1
+            }
+        )
+    }
+
     private func joining(_ other: Stream<KeyedPair>, _ way: KeyedStep.JoinWay) -> Stream<KeyedPair> {
         switch way {
         case .inner: join(with: other).mapValues { KeyedReference.joined($0.0, $0.1) }
@@ -63,7 +72,7 @@ extension Stream<KeyedPair> {
         case .right: rightJoin(with: other).mapValues { KeyedReference.joined($0.0, $0.1) }
         case .full: fullJoin(with: other).mapValues { KeyedReference.joined($0.0, $0.1) }
         case .cogroup:
-            cogroup(with: other).map { group in
+            cogroup(with: other).map { group -> KeyedPair in
                 let left = group.left.reduce(0, &+)
                 return (group.key, KeyedReference.joined(left, group.right.reduce(0, &+)))
             }
