@@ -41,6 +41,8 @@ import Testing
     ) {
         var configuration = ApplicationConfiguration.inMemory
         configuration.maxBatchRecords = most
+        // Or a task that ends early, on a busy machine, would leave the rest to another batch.
+        configuration.taskSoftDeadline = .seconds(60)
         let app = StreamingApplication(name: "wordcount", configuration: configuration)
         let (totals, batches) = (WordTotals(), MemorySink<WordCount>())
         let counts = app.stream(from: source.source(topics: "texts")).wordCounts(Words())

@@ -31,6 +31,10 @@ enum BenchmarkName: String, CaseIterable {
     case start
     case driver
     case concurrency
+    case wordCount = "word-count"
+    case distinct
+    case join
+    case sort
 
     var benchmark: any Benchmark {
         switch self {
@@ -42,6 +46,10 @@ enum BenchmarkName: String, CaseIterable {
         case .start: StartBenchmark()
         case .driver: DriverBenchmark()
         case .concurrency: ConcurrencyBenchmark()
+        case .wordCount: BenchmarkSeries.wordCount
+        case .distinct: KeyedBenchmark.distinct
+        case .join: KeyedBenchmark.join
+        case .sort: KeyedBenchmark.sort
         }
     }
 }

@@ -32,7 +32,7 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "The topic on the right of a join.")
     var right = ""
 
-    @Option(help: "Bytes of memory that an application may use; its default when this is 0.")
+    @Option(help: "Bytes of memory that the application may use; its default when this is 0.")
     var memoryLimit = 0
 
     @Option(help: "Milliseconds between commits.")
