@@ -42,7 +42,9 @@ import Testing
     @Test func aRestartWhoseCommitWasLostWritesNothingTwice() async throws {
         let source = MemorySource(numbers: 10, partitions: 2)
         let sink = SQLiteSink<Int>.numbers(file) { db, number in
-            source.refuseCommits(Failure(origin: .commit, message: "refused", isRetriable: false))
+            if number == 3 {
+                source.refuseCommits(Failure(origin: .commit, message: "refused", isRetriable: false))
+            }
             try insert(db, number)
         }
         _ = try await applicationError { try await count(source, sink) }

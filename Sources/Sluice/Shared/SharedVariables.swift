@@ -75,11 +75,18 @@ final class SharedVariables: Sendable {
 extension SharedVariables {
     /// Loads what is to be loaded, all at a time, and has it refreshed.
     ///
-    /// - Throws: What the first one failed with that did.
+    /// - Throws: `BroadcastError`: what the first one failed with that did.
     func start(_ surroundings: BroadcastSurroundings) async throws {
         let broadcasts = broadcasts
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for broadcast in broadcasts { group.addTask { try await broadcast.start(surroundings) } }
+            for broadcast in broadcasts {
+                group.addTask {
+                    do { try await broadcast.start(surroundings) } catch {
+                        throw error is BroadcastError
+                            ? error : BroadcastError(name: broadcast.name, message: "\(error)")
+                    }
+                }
+            }
             try await group.waitForAll()
         }
     }

@@ -18,7 +18,9 @@ import Testing
         "max-lagging-partitions": ["1", "2", "0"], "executors": ["17", "18", "19"],
         "memory-limit": ["4GiB", "5GiB", "6GiB"], "max-task-bytes": ["1MiB", "2MiB", "3MiB"],
         "max-task-output-bytes": ["1MiB", "2MiB", "3MiB"], "task-soft-deadline": ["1s", "2s", "3s"],
-        "task-timeout": ["1s", "2s", "3s"], "commit-interval": ["1s", "2s", "0s"],
+        "shuffle-partitions": ["1", "2", "3"], "max-task-shuffle-bytes": ["1MiB", "2MiB", "3MiB"],
+        "spill-directory": ["/a", "/b", "/c"], "task-timeout": ["1s", "2s", "3s"],
+        "commit-interval": ["1s", "2s", "0s"],
         "transaction-producers": ["1", "3", "4"], "transaction-timeout": ["60s", "70s", "80s"],
         "on-failure": ["skip", "dead-letter:a", "dead-letter:b"], "task-attempts": ["1", "2", "3"],
         "task-backoff": ["1s", "2s", "3s"], "task-max-backoff": ["1s", "2s", "3s"],
@@ -63,7 +65,8 @@ import Testing
     func refusesWhatIsNoValueWhereverItIs(key: ConfigurationKey) throws {
         // Any text is a name.
         let bad =
-            ["bootstrap-servers", "group", "instance-id", "output", "input"].contains(key.name) ? "" : "no such value"
+            ["bootstrap-servers", "group", "instance-id", "output", "input", "spill-directory"].contains(key.name)
+            ? "" : "no such value"
         let inFile = try #require(try SettingsSource.yaml("\n\(key.name): \"\(bad)\"").message())
         #expect(inFile.hasPrefix("sluice.yaml, line 2: \(key.name) is '\(bad)': it must be "), "\(inFile)")
         guard !bad.isEmpty else { return }

@@ -232,7 +232,8 @@ import Testing
             #expect(value.kind == definition.capturedKind, "\(series.name)")
             #expect(value.labelNames == definition.labels, "\(series.name)")
         }
-        let emitted = Set(metrics.everMade.keys.map(\.name))
+        // Those of shared variables are an application's own.
+        let emitted = Set(metrics.everMade.keys.map(\.name)).union(MetricsCatalogue.shared.map(\.name))
         #expect(definitions.keys.filter { !emitted.contains($0) }.isEmpty)
     }
 

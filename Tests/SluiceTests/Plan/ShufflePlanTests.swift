@@ -11,22 +11,23 @@ import Testing
         let kept = counts.filter { $0.count > 1 }.tallied { $0.key }
         kept.write(to: MemorySink())
         counts.map { $0 }.meeting(kept).write(to: MemorySink())
+        let explanation = try pipeline.app.explain()
         #expect(
-            try pipeline.app.explain() == """
+            explanation == """
                 stage 0: memory in
                   map
-                    tally, shuffled to stage 1 by hash of Int in 16 buckets, combines before the shuffle
+                  tally, shuffled to stage 1 by hash of Int in 16 buckets, combines before the shuffle
                 stage 1: 16 buckets, merged from stage 0
                   tally
-                    branch 1: filter
-                        tally, already partitioned: not shuffled again
-                          branch 1: write to memory
-                          branch 2: meet, shuffled to stage 2 by hash of Int in 16 buckets
-                    branch 2: map
-                        meet, shuffled to stage 2 by hash of Int in 16 buckets
+                  branch 1: filter
+                    tally, already partitioned: not shuffled again
+                    branch 1: write to memory
+                    branch 2: meet, shuffled to stage 2 by hash of Int in 16 buckets
+                  branch 2: map
+                    meet, shuffled to stage 2 by hash of Int in 16 buckets
                 stage 2: 16 buckets, merged from stage 1
                   meet
-                    write to memory
+                  write to memory
                 delivery: at-least-once; output is delivered and committed each batch as a whole, in order
                 """
         )

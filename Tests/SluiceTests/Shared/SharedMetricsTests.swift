@@ -41,6 +41,8 @@ import Testing
         #expect(metrics.value("sluice_broadcast_version", ["name": "loaded"]) == 1)
         #expect(metrics.value("sluice_broadcast_refresh_failures_total", ["name": "loaded"]) == 0)
         #expect(metrics.value("sluice_broadcast_age_seconds", ["name": "loaded"]) == nil)
+        let emitted = Set(metrics.everMade.keys.map(\.name))
+        #expect(MetricsCatalogue.shared.filter { !emitted.contains($0.name) }.isEmpty)
 
         let status = app.status()
         let accumulators = try #require(status.accumulators)

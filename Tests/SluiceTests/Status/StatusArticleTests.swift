@@ -58,7 +58,7 @@ extension ApplicationStatus {
             plan: PlanStatus(
                 stages: [.init(id: 0, source: "topic in", commitScope: "task")],
                 nodes: [.init(id: 0, stages: [0], kind: "source", name: "topic in", detail: "none")],
-                edges: [.init(from: 0, to: 1, elements: 2, elementsPerSecond: 0.5)]
+                edges: [.init(from: 0, to: 1, elements: 2, elementsPerSecond: 0.5, isShuffle: true)]
             ),
             backlog: BacklogStatus(
                 records: 5,
