@@ -18,6 +18,8 @@ import Testing
             script.failurePolicy = nil
             script.configuration.deadLetterLimit = nil
             script.executorLossEvery = .milliseconds(500)
+            // The answer to the last commit may be lost as well.
+            script.configuration.finalCommitDeadline = .seconds(90)
             var simulation = Simulation(script: script)
             let summary = try simulation.run()
             guard !summary.endedWithFailure, summary.lives == 1 else { continue }
@@ -25,6 +27,6 @@ import Testing
             let records = simulation.recordCount
             #expect(summary.accumulated == records, "seed \(seed)")
         }
-        #expect(attempts > 1_000)
+        #expect(attempts > 300)
     }
 }
