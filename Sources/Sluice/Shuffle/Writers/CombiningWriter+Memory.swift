@@ -24,9 +24,9 @@ extension CombiningWriter {
     /// What an entry will take beyond its own size.
     @inlinable
     func extraBytes(_ key: Key, _ combined: Combined) -> Int {
-        let keyBytes = Key.self == Bytes.self ? Kept.arenaGrowth(for: key, in: arena) : collector.keyBytes(key)
+        let keyBytes = Kept.isBytes(Key.self) ? Kept.arenaGrowth(for: key, in: arena) : collector.keyBytes(key)
         let valueBytes =
-            Combined.self == Bytes.self ? Kept.arenaGrowth(for: combined, in: arena) : collector.valueBytes(combined)
+            Kept.isBytes(Combined.self) ? Kept.arenaGrowth(for: combined, in: arena) : collector.valueBytes(combined)
         return keyBytes &+ valueBytes
     }
 
