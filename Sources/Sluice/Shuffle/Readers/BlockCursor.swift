@@ -16,7 +16,7 @@ final class BlockCursor<Key, Value> {
     init(_ run: DiskRun, bucket: Int, _ space: ShuffleSpace) throws {
         self.run = run
         self.space = space
-        codec = try EntryCodec()
+        codec = try EntryCodec(space)
         grant = MemoryGrant(space)
         blocks = run.blocks(of: bucket)
         entry = .allocate(capacity: 1)

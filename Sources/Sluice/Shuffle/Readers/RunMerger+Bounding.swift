@@ -54,7 +54,7 @@ extension RunMerger {
         _ space: ShuffleSpace
     ) throws -> NumberedRuns<Key, Value> {
         guard group.count > 1 else { return group[0] }
-        let codec = try EntryCodec<Key, Value>()
+        let codec = try EntryCodec<Key, Value>(space)
         let merger = try RunMerger(group, bucket: bucket, order, space)
         var writer = DiskRunWriter(try space.files.make(), at: 0, buckets: bucket + 1, space)
         while let entry = try merger.peek() {

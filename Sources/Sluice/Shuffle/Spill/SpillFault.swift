@@ -27,14 +27,17 @@ struct SpillFault {
 }
 
 extension SpillFault {
-    /// A shuffle needs more memory than there is, and values of the type can't go to disk.
-    static func noCodec(_ type: Any.Type) -> Failure {
+    /// A shuffle needs more memory than there is, and values of the type can't go to disk: trying again changes nothing.
+    ///
+    /// - Parameter limit: What all shuffles may hold, in bytes.
+    static func noCodec(_ type: Any.Type, limit: Int) -> Failure {
         Failure(
             origin: .shuffle,
             message: """
-                a shuffle has outgrown its memory, and \(type) can't be written to disk: make it ShuffleCodable or \
-                Codable, or raise memoryLimit (--memory-limit)
-                """
+                a shuffle has outgrown the \(MemoryPlan.text(limit)) that shuffles may hold, and \(type) can't be written \
+                to disk: make it ShuffleCodable or Codable, or raise memoryLimit (--memory-limit)
+                """,
+            isRetriable: false
         )
     }
 }

@@ -106,8 +106,23 @@ import Testing
             error?.message.contains("Reference can't be written to disk: make it ShuffleCodable or Codable") == true
         )
         #expect(trial.space.usedBytes == 0)
+        #expect(error?.message.contains("the 8 KiB that shuffles may hold") == true)
+        #expect(error?.isRetriable == false)
         // What fits is fine.
         let sealed = try trial.append([(0..<10).map { ($0, Reference()) }], .key)
         #expect(try trial.merged(sealed, .key).flatMap { $0 }.count == 10)
+    }
+
+    @Test func boundsWhatCantBeWritten() throws {
+        final class Reference {}
+        let space = ShuffleSpace(memoryLimit: 8 << 10, files: FaultySpillFiles())
+        let first = RunCollector<Int, Reference>(space, buckets: 1, order: .key)
+        let second = RunCollector<Int, Reference>(space, buckets: 1, order: .key)
+        #expect(try first.canStay(6 << 10))
+        let error = #expect(throws: Failure.self) { try second.canStay(3 << 10) }
+        #expect(error?.message.contains("Reference can't be written to disk") == true)
+        #expect(error?.isRetriable == false)
+        #expect(space.sealedBytes == 6 << 10)
+        #expect(first.bytesOnDisk + second.bytesOnDisk == 0)
     }
 }
