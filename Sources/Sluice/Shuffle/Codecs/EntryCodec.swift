@@ -4,11 +4,14 @@ struct EntryCodec<Key, Value> {
     @usableFromInline let key: ShuffleCodec<Key>
     @usableFromInline let value: ShuffleCodec<Value>
 
+    /// - Parameter space: Whose limit an error names.
     /// - Throws: When keys or values can't be.
     @usableFromInline
-    init() throws {
-        guard let key = ShuffleCodec<Key>.find() else { throw SpillFault.noCodec(Key.self) }
-        guard let value = ShuffleCodec<Value>.find() else { throw SpillFault.noCodec(Value.self) }
+    init(_ space: ShuffleSpace) throws {
+        guard let key = ShuffleCodec<Key>.find() else { throw SpillFault.noCodec(Key.self, limit: space.memoryLimit) }
+        guard let value = ShuffleCodec<Value>.find() else {
+            throw SpillFault.noCodec(Value.self, limit: space.memoryLimit)
+        }
         self.key = key
         self.value = value
     }

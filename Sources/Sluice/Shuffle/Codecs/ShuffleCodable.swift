@@ -19,6 +19,8 @@
 ///         page = try String(from: &decoder)
 ///         seconds = try Double(from: &decoder)
 ///     }
+///
+///     var estimatedBytes: Int { page.estimatedBytes }
 /// }
 /// ```
 public protocol ShuffleCodable {
@@ -33,13 +35,20 @@ public protocol ShuffleCodable {
     init(from decoder: inout ShuffleDecoder) throws
 
     /// About how many bytes of memory the value refers to, beyond what `MemoryLayout` says of its type; it is asked for
-    /// each value that a shuffle keeps. 0 unless told otherwise, so say it for what may be large.
+    /// each value that a shuffle keeps, on the executor's thread. Unless told otherwise it is the length of the encoding, for
+    /// which the value is encoded each time: say it yourself where that is slow.
     var estimatedBytes: Int { get }
 }
 
 extension ShuffleCodable {
-    /// 0.
-    public var estimatedBytes: Int { 0 }
+    /// The length of the encoding; 0 for a type that refers to nothing.
+    public var estimatedBytes: Int {
+        if _isPOD(Self.self) { return 0 }
+        var encoder = ShuffleEncoder()
+        // What can't be encoded fails the attempt when it is to be written: until then, what there is of it counts.
+        do { try encode(to: &encoder) } catch { return encoder.count }
+        return encoder.count
+    }
 }
 
 /// Bytes that a shuffle wrote can't be read as the type that it wrote.

@@ -15,6 +15,7 @@ extension Decodable where Self: Encodable {
             negativeInfinity: "-inf",
             nan: "nan"
         )
+        let lengths = SampledLength()
         return ShuffleCodec<Self>(
             leastBytes: 4,
             encode: { value, bytes in
@@ -23,12 +24,7 @@ extension Decodable where Self: Encodable {
             decode: { bytes in
                 try decoder.decode(Self.self, from: Data(bytes.decodeBytes()))
             },
-            estimatedBytes: { _ in JSONEstimate.bytes }
+            estimatedBytes: { value in lengths.estimate { try? encoder.encode(value).count } }
         )
     }
-}
-
-/// What is reckoned for a value that only JSON could measure.
-private enum JSONEstimate {
-    static let bytes = 128
 }

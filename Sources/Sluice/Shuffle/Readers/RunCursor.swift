@@ -3,8 +3,6 @@
 final class RunCursor<Key, Value> {
     @usableFromInline typealias Entry = ShuffleEntry<Key, Value>
 
-    /// The number of the input that the run is of.
-    @usableFromInline let input: Int
     /// The current entry, once `advance()` has returned true.
     @exclusivity(unchecked) @usableFromInline var head: UnsafeMutablePointer<Entry>
     @exclusivity(unchecked) @usableFromInline var next: UnsafeMutablePointer<Entry>
@@ -13,8 +11,7 @@ final class RunCursor<Key, Value> {
     private let run: MemoryRun<Key, Value>?
 
     /// In memory.
-    init(_ run: MemoryRun<Key, Value>, bucket: Int, input: Int) {
-        self.input = input
+    init(_ run: MemoryRun<Key, Value>, bucket: Int) {
         self.run = run
         next = run.base + run.starts[bucket]
         head = next
@@ -23,8 +20,7 @@ final class RunCursor<Key, Value> {
     }
 
     /// On disk.
-    init(_ blocks: BlockCursor<Key, Value>, input: Int) {
-        self.input = input
+    init(_ blocks: BlockCursor<Key, Value>) {
         self.blocks = blocks
         run = nil
         (head, next, end) = (blocks.entry, blocks.entry, blocks.entry)
@@ -32,25 +28,13 @@ final class RunCursor<Key, Value> {
 
     /// Goes to the next entry; false at the end.
     ///
-    /// - Throws: `ShuffleInputError`.
+    /// - Throws: What `BlockCursor.advance()` throws.
     @inlinable
     func advance() throws -> Bool {
-        if let blocks { return try read(blocks) }
+        if let blocks { return try blocks.advance() }
         guard next < end else { return false }
         head = next
         next += 1
         return true
     }
-
-    @inlinable
-    func read(_ blocks: BlockCursor<Key, Value>) throws -> Bool {
-        do {
-            return try blocks.advance()
-        } catch {
-            throw unreadable(error)
-        }
-    }
-
-    @usableFromInline
-    func unreadable(_ error: any Error) -> any Error { ShuffleInputError(input: input, reason: error) }
 }

@@ -1,6 +1,7 @@
 /// An input of a merge with its number.
 struct NumberedRuns<Key, Value> {
-    let number: Int
+    /// Nil where the reader has merged several itself.
+    let number: Int?
     let runs: SealedRuns<Key, Value>
 
     /// How many runs it has on disk for a bucket: each is read through a buffer of its own.
@@ -54,7 +55,7 @@ extension RunMerger {
         _ space: ShuffleSpace
     ) throws -> NumberedRuns<Key, Value> {
         guard group.count > 1 else { return group[0] }
-        let codec = try EntryCodec<Key, Value>()
+        let codec = try EntryCodec<Key, Value>(space)
         let merger = try RunMerger(group, bucket: bucket, order, space)
         var writer = DiskRunWriter(try space.files.make(), at: 0, buckets: bucket + 1, space)
         while let entry = try merger.peek() {
@@ -65,6 +66,6 @@ extension RunMerger {
         }
         let run = try writer.finish().run
         let runs = SealedRuns<Key, Value>(disk: [run], memory: nil, sizes: [], bytesSpilled: 0)
-        return NumberedRuns(number: group[0].number, runs: runs)
+        return NumberedRuns(number: nil, runs: runs)
     }
 }

@@ -38,10 +38,10 @@ final class RunMerger<Key, Value> {
         var cursors: [RunCursor<Key, Value>] = []
         for input in inputs {
             for run in input.runs.disk where !run.blocks(of: bucket).isEmpty {
-                cursors.append(RunCursor(try BlockCursor(run, bucket: bucket, space), input: input.number))
+                cursors.append(RunCursor(try BlockCursor(run, bucket: bucket, input: input.number, space)))
             }
             if let run = input.runs.memory, run.starts[bucket] < run.starts[bucket + 1] {
-                cursors.append(RunCursor(run, bucket: bucket, input: input.number))
+                cursors.append(RunCursor(run, bucket: bucket))
             }
         }
         self.cursors = cursors

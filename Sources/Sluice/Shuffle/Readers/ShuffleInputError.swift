@@ -8,3 +8,12 @@ struct ShuffleInputError: Error, CustomStringConvertible {
     /// Which, and what happened.
     var description: String { "input \(input) of a shuffle can't be read: \(reason)" }
 }
+
+extension ShuffleInputError {
+    /// The same where what can't be read was written by the reader itself, on its way: no other task can make that again, but
+    /// another attempt may.
+    static func ofOwn(_ reason: any Error) -> Failure {
+        if let failure = reason as? Failure { return failure }
+        return Failure(origin: .shuffle, message: "a shuffle can't read what it wrote to disk: \(reason)")
+    }
+}

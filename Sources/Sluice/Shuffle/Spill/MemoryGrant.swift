@@ -80,12 +80,13 @@ final class MemoryGrant {
         return true
     }
 
-    /// The same for what can't go to disk.
-    func sealAnyway(_ bytes: Int) {
-        space.sealAnyway(bytes)
+    /// The same for what can't go to disk: false only if more than the limit would be sealed.
+    func sealAnyway(_ bytes: Int) -> Bool {
+        guard space.sealAnyway(bytes) else { return false }
         let isWithin = space.take(bytes)
         if !isWithin { space.takeBeyond(bytes) }
         settle(granted: isWithin ? bytes : 0, beyond: isWithin ? 0 : bytes, sealed: bytes)
+        return true
     }
 
     /// Gives all back.

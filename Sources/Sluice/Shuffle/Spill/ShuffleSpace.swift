@@ -67,7 +67,8 @@ extension ShuffleSpace {
     /// Notes memory as sealed, unless more than half of the limit would be.
     func seal(_ bytes: Int) -> Bool { Self.add(bytes, to: sealed, atMost: memoryLimit / 2) }
 
-    func sealAnyway(_ bytes: Int) { sealed.add(bytes, ordering: .relaxed) }
+    /// The same for what can't go to disk: it may have all of the limit.
+    func sealAnyway(_ bytes: Int) -> Bool { Self.add(bytes, to: sealed, atMost: memoryLimit) }
 
     func unseal(_ bytes: Int) { sealed.subtract(bytes, ordering: .relaxed) }
 

@@ -80,9 +80,9 @@ final class AppendingWriter<Key: Hashable, Value>: ExchangeWriter {
 
     @inlinable
     func charge(_ key: Key, _ value: Value) throws {
-        let keyBytes = Key.self == Bytes.self ? Kept.arenaGrowth(for: key, in: arena) : collector.keyBytes(key)
+        let keyBytes = Kept.isBytes(Key.self) ? Kept.arenaGrowth(for: key, in: arena) : collector.keyBytes(key)
         let valueBytes =
-            Value.self == Bytes.self ? Kept.arenaGrowth(for: value, in: arena) : collector.valueBytes(value)
+            Kept.isBytes(Value.self) ? Kept.arenaGrowth(for: value, in: arena) : collector.valueBytes(value)
         let needed = keyBytes &+ valueBytes
         guard needed > 0 else { return }
         if !collector.grant.charge(needed) {

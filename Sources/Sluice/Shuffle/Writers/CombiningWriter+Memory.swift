@@ -24,18 +24,40 @@ extension CombiningWriter {
     /// What an entry will take beyond its own size.
     @inlinable
     func extraBytes(_ key: Key, _ combined: Combined) -> Int {
-        let keyBytes = Key.self == Bytes.self ? Kept.arenaGrowth(for: key, in: arena) : collector.keyBytes(key)
+        let keyBytes = Kept.isBytes(Key.self) ? Kept.arenaGrowth(for: key, in: arena) : collector.keyBytes(key)
         let valueBytes =
-            Combined.self == Bytes.self ? Kept.arenaGrowth(for: combined, in: arena) : collector.valueBytes(combined)
+            Kept.isBytes(Combined.self) ? Kept.arenaGrowth(for: combined, in: arena) : collector.valueBytes(combined)
         return keyBytes &+ valueBytes
     }
 
     /// What a value may have added to what it was merged into: its own size, and what it refers to.
     @inlinable
     func noteGrowth(_ value: Value) throws {
-        let growth = Swift.max(MemoryLayout<Value>.stride, 1)
+        let growth = Swift.max(MemoryLayout<Value>.stride, 1) &+ valueBytes(value)
         extra &+= growth
-        if !collector.grant.charge(growth) { try outgrow(growth) }
+        guard collector.grant.charge(growth) else { return try outgrow(growth) }
+        if extra >= extraToCount { countAgain() }
+    }
+
+    @inlinable @inline(__always)
+    func valueBytes(_ value: Value) -> Int {
+        if _isPOD(Value.self) { return 0 }
+        if Kept.isBytes(Value.self) { return Kept.asBytes(value)?.count ?? 0 }
+        return estimatedBytes?(value) ?? 0
+    }
+
+    /// How much may be reckoned at least before what is there is counted again, in bytes.
+    @inlinable static var leastUncounted: Int { 64 << 10 }
+
+    /// Puts what is there in place of what was reckoned: a largest value, or the top ten, grows by none of what it is merged
+    /// with. That is done again once as much has come on top, a value for each key at least, so it costs a value little.
+    @inlinable @inline(never)
+    func countAgain() {
+        let actual = measure()
+        if actual < extra { collector.grant.release(extra &- actual) } else { collector.grant.force(actual &- extra) }
+        extra = actual
+        let values = table.entries.count &* Swift.max(MemoryLayout<Value>.stride, 1)
+        extraToCount = actual &+ Swift.max(actual, values, Self.leastUncounted)
     }
 
     /// Memory runs out by what was reckoned: counts what is there, since merging may have made nothing grow.
@@ -70,6 +92,7 @@ extension CombiningWriter {
             arena.reset()
             collector.grant.release(extra)
             extra = 0
+            extraToCount = Self.leastUncounted
         }
         try collector.spill(&table.entries)
     }

@@ -11,6 +11,10 @@ final class CombiningWriter<Key: Hashable, Value, Combined>: ExchangeWriter {
     @exclusivity(unchecked) @usableFromInline var arena = ByteArena()
     /// What the grant was charged for what entries refer to.
     @exclusivity(unchecked) @usableFromInline var extra = 0
+    /// From how much of it on what is there is counted again.
+    @exclusivity(unchecked) @usableFromInline var extraToCount: Int
+    /// What a value refers to, in bytes; nil where that is nothing, or not known.
+    @usableFromInline let estimatedBytes: ((Value) -> Int)?
     @usableFromInline var placed = 0
 
     /// - Parameters:
@@ -29,6 +33,8 @@ final class CombiningWriter<Key: Hashable, Value, Combined>: ExchangeWriter {
         self.placement = placement
         self.create = create
         self.mergeValue = mergeValue
+        estimatedBytes = _isPOD(Value.self) ? nil : ShuffleCodec<Value>.find()?.estimatedBytes
+        extraToCount = CombiningWriter<Key, Value, Combined>.leastUncounted
         collector = RunCollector(space, buckets: placement.buckets, order: .key, combine: mergeCombiners)
         seed = collector.seed
         super.init()

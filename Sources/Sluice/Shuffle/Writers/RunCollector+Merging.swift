@@ -6,12 +6,16 @@ extension RunCollector {
         (disk, file, fileEnd) = ([], nil, 0)
         sizes = Array(repeating: BucketSize(), count: buckets)
         var writer = try beginRun()
-        for bucket in 0..<buckets {
-            if let combine {
-                try mergeCombining(merged, bucket, combine, codec, &writer)
-            } else {
-                try merge(merged, bucket, codec, &writer)
+        do {
+            for bucket in 0..<buckets {
+                if let combine {
+                    try mergeCombining(merged, bucket, combine, codec, &writer)
+                } else {
+                    try merge(merged, bucket, codec, &writer)
+                }
             }
+        } catch let error as ShuffleInputError {
+            throw ShuffleInputError.ofOwn(error.reason)
         }
         try endRun(writer)
     }

@@ -8,7 +8,7 @@ extension RunCollector {
         defer { order.free() }
         let starts = EntryBuffer<Key, Value>.starts(of: order, buckets: buckets)
         let bytes = measure(entries, order)
-        guard canStay(bytes) else {
+        guard try canStay(bytes) else {
             try write(&entries, order)
             return sealed(memory: nil)
         }
@@ -42,11 +42,15 @@ extension RunCollector {
     }
 
     /// Holds so much as sealed output; false if it must go to disk.
+    ///
+    /// - Throws: When it can't go there, and more than the limit would be held.
     @usableFromInline
-    func canStay(_ bytes: Int) -> Bool {
+    func canStay(_ bytes: Int) throws -> Bool {
         if grant.seal(bytes) { return true }
         guard keyCodec == nil || valueCodec == nil else { return false }
-        grant.sealAnyway(bytes)
+        guard grant.sealAnyway(bytes) else {
+            throw SpillFault.noCodec(keyCodec == nil ? Key.self : Value.self, limit: space.memoryLimit)
+        }
         return true
     }
 

@@ -19,7 +19,7 @@ extension RunCollector {
     /// Writes a run.
     @inlinable
     func write(_ entries: inout EntryBuffer<Key, Value>, _ order: SortedOrder) throws {
-        let codec = try EntryCodec<Key, Value>()
+        let codec = try EntryCodec<Key, Value>(space)
         var writer = try beginRun()
         for place in 0..<order.count {
             let item = order.items[place]

@@ -56,14 +56,14 @@ final class RunCollector<Key: Hashable, Value> {
     @inlinable @inline(__always)
     func keyBytes(_ key: Key) -> Int {
         if _isPOD(Key.self) { return 0 }
-        if Key.self == Bytes.self { return unsafeBitCast(key, to: Bytes.self).count }
+        if Kept.isBytes(Key.self) { return Kept.asBytes(key)?.count ?? 0 }
         return keyCodec?.estimatedBytes(key) ?? 0
     }
 
     @inlinable @inline(__always)
     func valueBytes(_ value: Value) -> Int {
         if _isPOD(Value.self) { return 0 }
-        if Value.self == Bytes.self { return unsafeBitCast(value, to: Bytes.self).count }
+        if Kept.isBytes(Value.self) { return Kept.asBytes(value)?.count ?? 0 }
         return valueCodec?.estimatedBytes(value) ?? 0
     }
 }

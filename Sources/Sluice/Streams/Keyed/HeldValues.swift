@@ -5,7 +5,9 @@ final class HeldValues<Value> {
     private let operation: String
     private let space: ShuffleSpace
     private let estimatedBytes: ((Value) -> Int)?
-    private var grant: MemoryGrant
+    private let grant: MemoryGrant
+    /// The most, in bytes.
+    private let mostBytes: Int
 
     /// - Parameter operation: As errors name it.
     @usableFromInline
@@ -14,21 +16,23 @@ final class HeldValues<Value> {
         self.operation = operation
         estimatedBytes = _isPOD(Value.self) ? nil : ShuffleCodec<Value>.find()?.estimatedBytes
         grant = MemoryGrant(space)
+        mostBytes = max(Self.leastShare, space.memoryLimit / Self.share)
     }
 
-    /// What a key may have whatever is left, in bytes, so that joins do not fail because of what others hold.
-    private static var leastBytes: Int { 1 << 20 }
+    /// Which part of the shuffles' memory a key may have: a quarter, and at least `leastShare`. It has that whatever others
+    /// hold, beyond the limit if need be, so that it does not depend on them whether a join fails.
+    private static var share: Int { 4 }
+    /// In bytes.
+    private static var leastShare: Int { 1 << 20 }
 
     /// Holds one more.
     ///
-    /// - Throws: When the shuffle's memory has no room for it.
+    /// - Throws: When the key has more than its share; it may have one value of any size.
     @usableFromInline
     func append(_ value: Value) throws {
         let bytes = MemoryLayout<Value>.stride + (estimatedBytes?(value) ?? 0)
-        if !grant.charge(bytes) {
-            guard grant.used < Self.leastBytes else { throw tooMany() }
-            grant.force(bytes)
-        }
+        guard values.isEmpty || grant.used + bytes <= mostBytes else { throw tooMany() }
+        grant.force(bytes)
         values.append(value)
     }
 
@@ -46,10 +50,11 @@ final class HeldValues<Value> {
         Failure(
             origin: .shuffle,
             message: """
-                \(operation): the left side has more values of one key (\(values.count) so far) than the shuffle's memory holds: \
-                join the other way round, so that the side with fewer values a key is the left one, or raise memoryLimit \
-                (--memory-limit)
-                """
+                \(operation): the left side has more values of one key (\(values.count) so far) than the \
+                \(MemoryPlan.text(mostBytes)) that a join may hold: join the other way round, so that the side with fewer \
+                values a key is the left one, or raise memoryLimit (--memory-limit)
+                """,
+            isRetriable: false
         )
     }
 }

@@ -12,7 +12,8 @@ struct JoinKind: Sendable {
     @usableFromInline static let full = JoinKind(name: "fullJoin", keepsLeft: true, keepsRight: true)
 }
 
-/// Pairs the values of each key: those of the left side are held, those of the right one streamed past them, one a step.
+/// Pairs the values of each key: those of the left side are held, those of the right one streamed past them. A step makes one
+/// pair at most, so that whoever takes them can be waited for in between.
 @usableFromInline
 final class JoinRead<Key: Hashable, Left, Right>: ExchangeRead {
     @usableFromInline let reader: CoGroupReader<Key, Left, Right>
@@ -22,9 +23,14 @@ final class JoinRead<Key: Hashable, Left, Right>: ExchangeRead {
     @usableFromInline let node: Int
     /// At least one of the two is there.
     @usableFromInline let emit: (Key, Left?, Right?) throws -> Void
-    /// The key whose right values are gone through.
+    /// The key whose values are paired.
     @usableFromInline var key: Key?
-    @usableFromInline var hasMatched = false
+    /// What the left values are paired with; nil where the right side has none.
+    @usableFromInline var right: Right?
+    /// The next left value to pair with it; none is left if that is behind the last.
+    @usableFromInline var nextLeft = 0
+    /// Whether what the left values are paired with was found: a right value, or that there is none.
+    @usableFromInline var hasPaired = false
 
     @inlinable
     init(
@@ -49,32 +55,48 @@ final class JoinRead<Key: Hashable, Left, Right>: ExchangeRead {
     @inlinable
     func step() throws -> Bool {
         guard let key else { return try begin() }
-        if let right = try reader.nextRight() {
-            hasMatched = true
-            for left in held.values { try emit(key, left, right) }
-            if held.values.isEmpty { try emit(key, nil, right) }
+        if nextLeft < held.values.count {
+            let left = held.values[nextLeft]
+            nextLeft += 1
+            try emit(key, left, right)
+        } else if let next = try reader.nextRight() {
+            try pair(key, with: next)
+        } else if kind.keepsLeft, !hasPaired, !held.values.isEmpty {
+            try pair(key, with: nil)
         } else {
-            if kind.keepsLeft, !hasMatched {
-                for left in held.values { try emit(key, left, nil) }
-            }
-            self.key = nil
-            held.removeAll()
+            end()
         }
         return true
     }
 
-    /// Takes the left values of the next key that may have output; false at the end.
+    /// Makes the first pair of all left values with a right one; or of that one alone.
+    @inlinable
+    func pair(_ key: Key, with right: Right?) throws {
+        self.right = right
+        hasPaired = true
+        nextLeft = 1
+        try emit(key, held.values.first, right)
+    }
+
+    @inlinable
+    func end() {
+        key = nil
+        right = nil
+        held.removeAll()
+    }
+
+    /// Takes the left values of the next key; false at the end.
     @inlinable
     func begin() throws -> Bool {
-        while let next = try reader.nextKey() {
-            while let left = try reader.nextLeft() {
-                do { try held.append(left) } catch { throw context.failure(reading: error, in: node) }
-            }
-            guard !held.values.isEmpty || kind.keepsRight else { continue }
-            key = next
-            hasMatched = false
-            return true
+        guard let next = try reader.nextKey() else { return false }
+        while let left = try reader.nextLeft() {
+            do { try held.append(left) } catch { throw context.failure(reading: error, in: node) }
         }
-        return false
+        // Without any, the key may have no output.
+        guard !held.values.isEmpty || kind.keepsRight else { return true }
+        key = next
+        nextLeft = held.values.count
+        hasPaired = false
+        return true
     }
 }

@@ -62,6 +62,19 @@ import Testing
         }
     }
 
+    /// What nobody has estimated takes what its encoding does.
+    @Test func estimatesByTheEncoding() throws {
+        #expect(Visit(page: "page", seconds: 2).estimatedBytes == 4 + 4 + 8)
+        #expect(7.estimatedBytes == 0)
+        let codec = try #require(ShuffleCodec<Reading>.find())
+        let long = Reading(name: String(repeating: "n", count: 10_000), values: [])
+        let short = Reading(name: "n", values: [])
+        #expect((10_000...10_100).contains(codec.estimatedBytes(long)))
+        #expect(codec.estimatedBytes(short) > 10_000)
+        for _ in 0..<100 * SampledLength.interval { _ = codec.estimatedBytes(short) }
+        #expect(codec.estimatedBytes(short) < 100)
+    }
+
     @Test func knowsWhatCantBeWritten() {
         #expect(ShuffleCodec<Reference>.find() == nil)
         #expect(ShuffleCodec<[Reference]>.find() == nil)

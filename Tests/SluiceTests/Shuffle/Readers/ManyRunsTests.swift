@@ -36,4 +36,18 @@ import Testing
         let error = #expect(throws: ShuffleInputError.self) { try good.merged(sealed, .key) }
         #expect(error?.input == 9)
     }
+
+    /// Neighbours that were merged on disk are the reader's own: that they can't be read loses no input.
+    @Test func losesNoInputByWhatItWroteItself() throws {
+        let files = FaultySpillFiles()
+        let writing = ShuffleTrial<Int>(limit: 4 << 10, .hash(1))
+        let reading = ShuffleTrial<Int>(limit: 4 << 10, .hash(1), files: files, mostRunsRead: 30)
+        let sealed = try writing.append(Self.inputs, .key)
+        #expect(sealed.reduce(0) { $0 + $1.disk.count } > 30)
+        files.failReads()
+        let error = #expect(throws: Failure.self) { try reading.merged(sealed, .key) }
+        #expect(error?.origin == .shuffle)
+        #expect(error?.isRetriable == true)
+        #expect(files.openFiles == 0)
+    }
 }

@@ -69,6 +69,37 @@ import Testing
         #expect(sealed[0].sizes[0].records == 10)
     }
 
+    /// Nor does it take much of what others could have.
+    @Test func countsAgainAsItGoes() throws {
+        let trial = ShuffleTrial<Int>(limit: 1 << 30, .hash(1))
+        let largest = CombiningWriter<Int, String, String>(
+            trial.space,
+            .hash(1),
+            create: { $0 },
+            mergeValue: { $0 = max($0, $1) },
+            mergeCombiners: { $0 = max($0, $1) }
+        )
+        for number in 0..<20_000 {
+            try largest.add(number % 10, "a text of more than fifteen bytes, \(number % 7)")
+            #expect(largest.byteCount < 160 << 10)
+        }
+    }
+
+    /// What a collection of values refers to counts as it grows.
+    @Test func countsWhatValuesReferTo() throws {
+        let trial = ShuffleTrial<Int>(limit: 1 << 30, .hash(1))
+        let all = CombiningWriter<Int, String, [String]>(
+            trial.space,
+            .hash(1),
+            create: { [$0] },
+            mergeValue: { $0.append($1) },
+            mergeCombiners: { $0 += $1 }
+        )
+        let text = String(repeating: "x", count: 1_000)
+        for number in 0..<1_000 { try all.add(number % 10, text) }
+        #expect(all.byteCount > 1_000_000)
+    }
+
     @Test func isSharedByThreads() async throws {
         let space = ShuffleSpace(memoryLimit: 64 << 10, files: FaultySpillFiles())
         try await withThrowingTaskGroup(of: Int.self) { group in

@@ -47,6 +47,56 @@ import Testing
         }
     }
 
+    /// What a writer can't read of what it wrote itself is no input that another task could make again.
+    @Test func losesNoInputByItsOwnRuns() {
+        let files = FaultySpillFiles()
+        files.failReads()
+        let trial = ShuffleTrial<Int>(limit: 8 << 10, .hash(3), files: files)
+        let appended = #expect(throws: Failure.self) { try trial.append([Self.input], .key) }
+        let combined = #expect(throws: Failure.self) {
+            try trial.combine(
+                [Self.input],
+                create: { [$0] },
+                mergeValue: { $0.append($1) },
+                mergeCombiners: { $0 += $1 }
+            )
+        }
+        for error in [appended, combined] {
+            #expect(error?.origin == .shuffle)
+            #expect(error?.isRetriable == true)
+        }
+        #expect(files.openFiles == 0)
+    }
+
+    @Test func namesTheTypesThatAreMisread() throws {
+        let trial = ShuffleTrial<Int>(limit: 8 << 10, .hash(1))
+        let sealed = try trial.append([(0..<500).map { ($0, Forgetful()) }], .key)
+        let error = #expect(throws: Failure.self) { try trial.merged(sealed, .key) }
+        #expect(error?.origin == .shuffle)
+        #expect(error?.isRetriable == false)
+        #expect(error?.message.contains("Int and Forgetful to disk, and can't make them of the same bytes") == true)
+    }
+
+    private struct Forgetful: ShuffleCodable {
+        var text = "text"
+
+        init() {}
+
+        func encode(to encoder: inout ShuffleEncoder) { text.encode(to: &encoder) }
+
+        init(from decoder: inout ShuffleDecoder) throws { throw ShuffleDecodingError("forgotten") }
+    }
+
+    @Test func saysThatTooManyFilesAreOpen() {
+        for (code, limit) in [(EMFILE, "(ulimit -n; LimitNOFILE of a systemd unit)"), (ENFILE, "(fs.file-max)")] {
+            let failure = SpillFault("make a file", "/spill", code: code).failure
+            #expect(failure.message.hasPrefix("can't make a file in /spill: Too many open files"))
+            #expect(failure.message.contains(limit))
+            #expect(!failure.message.contains("spillDirectory"))
+            #expect(failure.isRetriable)
+        }
+    }
+
     @Test func noticesEveryBitThatIsWrong() throws {
         let files = FaultySpillFiles()
         let trial = ShuffleTrial<Int>(limit: 8 << 10, .hash(4), files: files)
@@ -106,8 +156,23 @@ import Testing
             error?.message.contains("Reference can't be written to disk: make it ShuffleCodable or Codable") == true
         )
         #expect(trial.space.usedBytes == 0)
+        #expect(error?.message.contains("the 8 KiB that shuffles may hold") == true)
+        #expect(error?.isRetriable == false)
         // What fits is fine.
         let sealed = try trial.append([(0..<10).map { ($0, Reference()) }], .key)
         #expect(try trial.merged(sealed, .key).flatMap { $0 }.count == 10)
+    }
+
+    @Test func boundsWhatCantBeWritten() throws {
+        final class Reference {}
+        let space = ShuffleSpace(memoryLimit: 8 << 10, files: FaultySpillFiles())
+        let first = RunCollector<Int, Reference>(space, buckets: 1, order: .key)
+        let second = RunCollector<Int, Reference>(space, buckets: 1, order: .key)
+        #expect(try first.canStay(6 << 10))
+        let error = #expect(throws: Failure.self) { try second.canStay(3 << 10) }
+        #expect(error?.message.contains("Reference can't be written to disk") == true)
+        #expect(error?.isRetriable == false)
+        #expect(space.sealedBytes == 6 << 10)
+        #expect(first.bytesOnDisk + second.bytesOnDisk == 0)
     }
 }

@@ -61,6 +61,37 @@ import Testing
         }
     }
 
+    /// Keys and values of records are optional.
+    @Test(arguments: ShuffleInputs.limits)
+    func keepsNoChunkByWhatIsOptional(limit: Int) throws {
+        let builder = RecordChunk.Builder(topic: "t", partition: 0)
+        for number in 0..<100 {
+            let key = number % 5 == 0 ? nil : Bytes("key \(number % 5)")
+            #expect(builder.append(key: key, value: Bytes("value \(number)"), offset: Int64(number)))
+        }
+        let records = try #require(builder.finish()).records
+        let trial = ShuffleTrial<Bytes?>(limit: limit, .hash(3))
+        let input: Written<Bytes?, Bytes?> = records.map { (key: $0.key, value: $0.value) }
+        let last: [SealedRuns<Bytes?, Bytes?>] = try trial.combine(
+            [input],
+            create: { $0 },
+            mergeValue: { $0 = $1 },
+            mergeCombiners: { $0 = $1 }
+        )
+        let combined = try trial.combined(last) { $0 = $1 }.flatMap { $0 }
+        #expect(combined.count == 5)
+        let all = try trial.merged(try trial.append([input], .key), .key).flatMap { $0 }
+        #expect(all.count == 100)
+        for (key, value) in combined.map({ ($0.key, $0.combined) }) + all.map({ ($0.key, $0.value) }) {
+            #expect(key?.lies(in: records.chunk) != true)
+            #expect(value?.lies(in: records.chunk) == false)
+        }
+        let whole: Written<Bytes?, Record?> = records.map { (key: $0.key, value: $0) }
+        for (_, record) in try trial.merged(try trial.append([whole], .key), .key).flatMap({ $0 }) {
+            #expect(record?.chunk !== records.chunk)
+        }
+    }
+
     private func check<Key: Hashable>(_ inputs: [Written<Key, Int>], _ buckets: Int, _ limit: Int) throws {
         let result = try sums(inputs, buckets, limit)
         let inMemory = try sums(inputs, buckets, 1 << 40)

@@ -68,7 +68,9 @@ import Testing
         let error = try await KeyedRun.failure(of: [Array(repeating: line, count: 20)], small) { lines in
             pairs(lines).join(with: pairs(lines).filter { _ in false }).map { $0.0 }
         }
-        #expect(error.failure?.message.contains("join: the left side has more values of one key (11 so far)") == true)
+        for part in ["join: the left side has more values of one key (10 so far)", "1 MiB", "the other way round"] {
+            #expect(error.failure?.message.contains(part) == true)
+        }
         let streamed = try await KeyedRun.output(of: [Array(repeating: line, count: 20)], small) { lines in
             pairs(lines).filter { _ in false }.rightJoin(with: pairs(lines)).map { $0.1.1.count }
         }
