@@ -47,7 +47,10 @@ class GroupCursor<Value> {
 
     /// A group was used when its turn was over.
     @usableFromInline @inline(never)
-    final func refuse() { fail(GroupUsedLate()) }
+    final func refuse() {
+        LateGroups.note()
+        fail(GroupUsedLate())
+    }
 
     /// A group's values were gone through twice.
     @usableFromInline @inline(never)

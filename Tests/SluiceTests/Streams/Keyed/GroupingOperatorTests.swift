@@ -93,6 +93,18 @@ import Testing
         #expect(written.code == .invalidPlan && written.message.contains("whose values are gone"))
     }
 
+    @Test func aGroupThatIsHiddenInOutputFailsTheDelivery() async throws {
+        let (app, lines) = KeyedRun.application(numbers)
+        lines.pairs.groupByKey().map { ($0.key, $0.values) }
+            .write(
+                to: .forEachBatch { batch in
+                    for (_, values) in batch.elements { for _ in values {} }
+                }
+            )
+        let error = try await failure(of: app)
+        #expect(error.failure?.message.contains("collect(atMost:)") == true)
+    }
+
     @Test func groupsThatBranchAreRefused() async throws {
         let error = try await KeyedRun.failure(of: numbers) { lines in
             let groups = lines.pairs.groupByKey().filter { $0.key != "c" }
