@@ -27,7 +27,7 @@ struct Deliverer: Sendable {
     ) async -> Failure? {
         for sink in sinks where isWanted(sink) && !parts.allSatisfy({ $0.sinksDone.contains(sink.id) }) {
             do {
-                try await sink.publish(parts.map(\.output), of: unit.batch)
+                try await LateGroups.refusing { try await sink.publish(parts.map(\.output), of: unit.batch) }
                 outputs.note(unit.parts.map(\.fence), deliveredTo: sink.id)
             } catch {
                 return Failure(delivering: unit.parts, to: sink.name, error)

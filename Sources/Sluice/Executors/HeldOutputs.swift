@@ -1,7 +1,8 @@
 internal import Synchronization
 
-/// The output of complete attempts in this process, until it is delivered or abandoned. Bounded by the driver, which
-/// lets each partition have one undelivered attempt at most.
+/// The output of complete attempts in this process, and what they have written to shuffles, until it is delivered or abandoned.
+/// Bounded by the driver, which lets each partition, and each bucket of a batch's stages, have one undelivered attempt at
+/// most.
 final class HeldOutputs: Sendable {
     struct Held: Sendable {
         let output: TaskOutput

@@ -58,6 +58,7 @@ struct Plan: Sendable {
         try checkCheckpoints()
         try checkDeadLetters()
         try checkShuffledSinks()
+        try checkGroups()
     }
 
     /// The stages behind shuffles that lead to a sink, parents first.

@@ -18,6 +18,8 @@ public final class PlanBuilder: Sendable {
         var keepsPartitioning = false
         /// What it asks for, if its inputs have to be shuffled.
         var exchange: ExchangeSpec?
+        /// Whether what it passes on can be gone through once, and only at that moment.
+        var isOnePass = false
     }
 
     struct Input: Sendable {
@@ -60,7 +62,8 @@ public final class PlanBuilder: Sendable {
         keepsPartitioning: Bool = false,
         exchange: ExchangeSpec? = nil
     ) -> StreamNode<Element> {
-        state.withLock { state in
+        let isOnePass = Element.self is any OnePass.Type
+        return state.withLock { state in
             let number = state.operators.count
             state.operators.append(
                 Operator(
@@ -71,7 +74,8 @@ public final class PlanBuilder: Sendable {
                     passesEach: passesEach,
                     onFailure: onFailure,
                     keepsPartitioning: keepsPartitioning,
-                    exchange: exchange
+                    exchange: exchange,
+                    isOnePass: isOnePass
                 )
             )
             return StreamNode(number: number)

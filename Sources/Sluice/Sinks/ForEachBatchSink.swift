@@ -10,7 +10,10 @@ public struct Batch<Element> {
     public let id: BatchID
     /// What was read for it, a range a partition, in order of partition.
     public let ranges: [OffsetRange]
-    /// Its output: partition after partition, each in order.
+    /// Its output: partition after partition, each in order; behind a shuffle bucket after bucket.
+    ///
+    /// Behind a shuffle, elements of a batch that comes again after a crash are the same, but in another order, since
+    /// each process hashes keys in its own way: do not tell by an element's place whether it was stored before.
     public let elements: [Element]
 
     /// Makes a batch; for tests of closures.
@@ -90,6 +93,7 @@ extension Sink {
     /// After a crash the same records may come again: in other batches, or with a checkpoint in the same one, by whose
     /// `identity`, number or ranges the closure can tell what it has done. Then, and only then, what it does is done
     /// exactly once. Example: a database's table of identities that is written in the same transaction as the batch.
+    /// Behind a shuffle a batch that comes again after a crash has its elements in another order.
     ///
     /// - Parameter checkpoint: A directory of this instance's own in which batches are written down before `body` is
     ///   called; see `BatchCheckpoint`. None unless it is given.

@@ -46,8 +46,11 @@ public struct Stream<Element>: Sendable {
             passesEach: passesEach,
             keepsPartitioning: keepsPartitioning
         )
+        // What an operator makes of a group that it could not read must get no further.
+        let isOnePass = Element.self is any OnePass.Type
         node.addConsumer(leadingTo: child.number) { context in
-            try connect(context.push(into: child), context, child.number)
+            let emit = try context.push(into: child)
+            return try connect(isOnePass ? context.emitting(into: emit) : emit, context, child.number)
         }
         return Stream<Output>(node: child, plan: plan)
     }
@@ -70,6 +73,7 @@ public struct Stream<Element>: Sendable {
             )
     ) -> Stream<Output> {
         let number = node.number
+        if Element.self is any OnePass.Type { plan.note(GroupFault.putAside(by: operation)) }
         let child: StreamNode<Output> = plan.makeNode(
             operation,
             after: [number],

@@ -179,6 +179,14 @@ extension TaskContext {
     func checkFailure() throws {
         if let failure { throw failure }
     }
+
+    /// The same way on, for as long as nothing has failed.
+    func emitting<Output>(into emit: @escaping Push<Output>) -> Push<Output> {
+        { output in
+            try self.checkFailure()
+            try emit(output)
+        }
+    }
 }
 
 /// What is around all tasks of an application.

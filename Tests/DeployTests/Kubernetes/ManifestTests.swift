@@ -108,6 +108,14 @@ import Testing
         #expect(container["resources"]["requests"]["cpu"].string == environment["SLUICE_EXECUTORS"])
     }
 
+    @Test func shufflesHaveRoomOnDisk() throws {
+        let directory = try #require(environment["SLUICE_SPILL_DIRECTORY"])
+        let mount = try #require(container["volumeMounts"].list.first { $0["mountPath"].string == directory })
+        #expect(mount["readOnly"].bool != true)
+        let volume = try #require(pod["volumes"].list.first { $0["name"].string == mount["name"].string })
+        #expect(volume["emptyDir"]["sizeLimit"].string != nil && !volume["emptyDir"]["medium"].exists)
+    }
+
     @Test func podsAreMembersByTheirNames() {
         let instance = container["env"].list.first { $0["name"].string == "SLUICE_INSTANCE_ID" }
         #expect(instance?["valueFrom"]["fieldRef"]["fieldPath"].string == "metadata.name")

@@ -62,3 +62,18 @@ extension TaskContext {
         error is ShuffleInputError ? error : fail(error, in: node)
     }
 }
+
+extension PlanBuilder {
+    /// Refuses to change objects in place: a bucket that is tried again, and a zero that all keys share, would have them
+    /// changed twice.
+    @usableFromInline
+    func requireValue<Combined>(_ type: Combined.Type, in operation: String) {
+        guard type is AnyObject.Type else { return }
+        note(
+            """
+            \(operation): \(type) is a class, so what is added to one object shows in others, and twice if a task is tried \
+            again: make it a struct
+            """
+        )
+    }
+}

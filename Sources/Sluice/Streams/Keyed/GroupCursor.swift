@@ -5,6 +5,8 @@ class GroupCursor<Value> {
     @usableFromInline final var group = 0
     /// Whether its operator runs.
     @usableFromInline final var isOpen = false
+    /// Whether somebody goes through its values already.
+    @usableFromInline final var isBegun = false
     /// Why the attempt can't go on.
     @usableFromInline final var failure: (any Error)?
     private let context: TaskContext
@@ -20,6 +22,15 @@ class GroupCursor<Value> {
     final func open() {
         group &+= 1
         isOpen = true
+        isBegun = false
+    }
+
+    /// Somebody begins to go through a group's values.
+    @inlinable
+    final func begin(_ number: Int) {
+        guard number == group, isOpen else { return refuse() }
+        guard !isBegun else { return refuseAgain() }
+        isBegun = true
     }
 
     /// Its turn has ended.
@@ -30,12 +41,20 @@ class GroupCursor<Value> {
     @usableFromInline @inline(never)
     final func fail(_ error: any Error) {
         failure = failure ?? error
+        isOpen = false
         context.note(error)
     }
 
     /// A group was used when its turn was over.
     @usableFromInline @inline(never)
-    final func refuse() { fail(GroupUsedLate()) }
+    final func refuse() {
+        LateGroups.note()
+        fail(GroupUsedLate())
+    }
+
+    /// A group's values were gone through twice.
+    @usableFromInline @inline(never)
+    final func refuseAgain() { fail(GroupReadTwice()) }
 
     /// To be called when the group was handed on.
     @inlinable
@@ -50,6 +69,16 @@ struct GroupUsedLate: Error, CustomStringConvertible {
         """
         the values of a group were used after its operator's closure had returned: they come from the shuffle one by one; \
         take what is needed out of them in the operator behind groupByKey or cogroup, for instance with collect(atMost:)
+        """
+    }
+}
+
+/// A group's values were gone through a second time.
+struct GroupReadTwice: Error, CustomStringConvertible {
+    var description: String {
+        """
+        the values of a group were gone through a second time: they come from the shuffle one by one, and once; \
+        do all that needs them in one loop, or make an array of them first, with collect(atMost:)
         """
     }
 }

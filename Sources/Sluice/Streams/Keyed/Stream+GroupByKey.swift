@@ -9,8 +9,9 @@ extension Stream {
     ///     .map { group in (group.key, group.values.reduce(0) { max($0, $1.delay) }) }
     /// ```
     ///
-    /// A ``Group`` is valid only while the operator that comes next runs its closure. Values of one partition come in input order,
-    /// and partitions one after the other: see <doc:KeyedOperations>.
+    /// A ``Group`` is valid only while the operator that comes next runs its closure, and its values can be gone through once; the
+    /// stream can have one operator behind it, and no sink. Values of one partition come in input order, and partitions one
+    /// after the other: see <doc:KeyedOperations>.
     ///
     /// - Parameters:
     ///   - partitions: How many partitions the result has; as the stream is partitioned already, or the application's

@@ -1,6 +1,7 @@
 /// Two streams of a batch, brought together by key.
 ///
-/// Both read the same batch: what one stream has in it, and the other has not yet, is not waited for.
+/// Both read the same batch: what one stream has in it, and the other has not yet, is not waited for. For a table that every
+/// batch needs as a whole, use a broadcast variable.
 extension Stream {
     /// Pairs of the values that a key has in both streams: each of this one with each of the other.
     ///
@@ -98,7 +99,7 @@ extension Stream {
     /// ```
     ///
     /// A ``CoGroup`` is valid only while the operator that comes next runs its closure; its left values are read before the
-    /// right ones, each once.
+    /// right ones, each once. The stream can have one operator behind it, and no sink.
     ///
     /// - Parameters:
     ///   - other: A stream of the same application, with keys of the same type.

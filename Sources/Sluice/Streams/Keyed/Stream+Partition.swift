@@ -53,7 +53,8 @@ extension Stream {
     /// Spreads elements evenly over partitions, in turn: for work that is too much for as many tasks as the topic has
     /// partitions, or too little.
     ///
-    /// Within a partition elements of one input partition come in order, and input partitions one after the other.
+    /// Within a partition elements of one input partition come in order, and input partitions one after the other. Which
+    /// partition an element goes to depends on where tasks end, and may be another one when it is processed again.
     ///
     /// - Parameter partitions: How many, 1 to 32,768.
     @inlinable

@@ -34,7 +34,7 @@ extension Stream {
     /// ```
     ///
     /// - Parameters:
-    ///   - zero: What each task begins with. It must have value semantics.
+    ///   - zero: What each task begins with. It must have value semantics: with a class the application does not start.
     ///   - onFailure: What becomes of an element at which `seqOp` throws; it should then leave the aggregate as it was.
     ///   - seqOp: Adds an element.
     ///   - combOp: Adds what later elements were aggregated to.
@@ -45,7 +45,8 @@ extension Stream {
         seqOp: @escaping @Sendable (inout Aggregate, Element) throws -> Void,
         combOp: @escaping @Sendable (inout Aggregate, Aggregate) throws -> Void
     ) -> Stream<Aggregate> {
-        combiningAll(
+        plan.requireValue(Aggregate.self, in: "aggregate")
+        return combiningAll(
             "aggregate",
             onFailure: onFailure,
             .calling(

@@ -16,7 +16,7 @@ extension Stream {
     ///   - onFailure: What becomes of an element at which `combine` throws before the shuffle; the application's policy unless
     ///     it is given. What it throws behind the shuffle fails the task.
     ///   - combine: Makes one value of two, of which the first came first. It has to be associative: values are combined in
-    ///     any grouping.
+    ///     any grouping. It returns a value and changes none: where values are objects, a new one.
     @inlinable
     public func reduceByKey<Key: Hashable & Sendable, Value: Sendable>(
         partitions: Int? = nil,
@@ -42,7 +42,8 @@ extension Stream {
     /// ```
     ///
     /// - Parameters:
-    ///   - zero: What changes nothing when it is combined with a value: it may come in more than once.
+    ///   - zero: What changes nothing when it is combined with a value: it may come in more than once. No object of a class:
+    ///     the application does not start then.
     ///   - partitions: How many partitions the result has; see `reduceByKey`.
     ///   - partitioner: Which key goes where, instead of `partitions`.
     ///   - onFailure: What becomes of an element at which `combine` throws before the shuffle.
@@ -55,7 +56,8 @@ extension Stream {
         onFailure: FailurePolicy? = nil,
         _ combine: @escaping @Sendable (Value, Value) throws -> Value
     ) -> Stream<(Key, Value)> where Element == (Key, Value) {
-        combiningByKey(
+        plan.requireValue(Value.self, in: "foldByKey")
+        return combiningByKey(
             KeyPlacing("foldByKey", plan, after: [node.number], partitions: partitions, partitioner: partitioner),
             onFailure: onFailure,
             .calling(
@@ -79,7 +81,8 @@ extension Stream {
     /// ```
     ///
     /// - Parameters:
-    ///   - zero: What each key begins with, in each task. It must have value semantics.
+    ///   - zero: What each key begins with, in each task. It must have value semantics: with a class the application does not
+    ///     start.
     ///   - partitions: How many partitions the result has; see `reduceByKey`.
     ///   - partitioner: Which key goes where, instead of `partitions`.
     ///   - onFailure: What becomes of an element at which `seqOp` throws; it should then leave the aggregate as it was.
@@ -94,7 +97,8 @@ extension Stream {
         seqOp: @escaping @Sendable (inout Aggregate, Value) throws -> Void,
         combOp: @escaping @Sendable (inout Aggregate, Aggregate) throws -> Void
     ) -> Stream<(Key, Aggregate)> where Element == (Key, Value) {
-        combiningByKey(
+        plan.requireValue(Aggregate.self, in: "aggregateByKey")
+        return combiningByKey(
             KeyPlacing("aggregateByKey", plan, after: [node.number], partitions: partitions, partitioner: partitioner),
             onFailure: onFailure,
             .calling(
@@ -126,7 +130,8 @@ extension Stream {
     ///     it was given as it was.
     ///   - create: Makes what a key's first value becomes, in each task.
     ///   - mergeValue: Adds a later value.
-    ///   - mergeCombiners: Adds what later values were combined to. What is combined must have value semantics.
+    ///   - mergeCombiners: Adds what later values were combined to. What is combined must have value semantics: with a class the
+    ///     application does not start.
     @inlinable
     public func combineByKey<Key: Hashable & Sendable, Value, Combined: Sendable>(
         partitions: Int? = nil,
@@ -136,7 +141,8 @@ extension Stream {
         mergeValue: @escaping @Sendable (inout Combined, Value) throws -> Void,
         mergeCombiners: @escaping @Sendable (inout Combined, Combined) throws -> Void
     ) -> Stream<(Key, Combined)> where Element == (Key, Value) {
-        combiningByKey(
+        plan.requireValue(Combined.self, in: "combineByKey")
+        return combiningByKey(
             KeyPlacing("combineByKey", plan, after: [node.number], partitions: partitions, partitioner: partitioner),
             onFailure: onFailure,
             .calling(create: create, mergeValue: mergeValue, mergeCombiners: mergeCombiners)

@@ -51,6 +51,15 @@ import Testing
         #expect(means.byKey() == ["a": 3, "b": 4, "c": 4])
     }
 
+    @Test func objectsAreNotChangedInPlace() async throws {
+        let error = try await KeyedRun.failure(of: numbers) { lines in
+            lines.pairs.aggregateByKey(SharedTally()) { _, _ in
+            } combOp: { _, _ in
+            }
+        }
+        #expect(error.code == .invalidPlan && error.message.hasPrefix("aggregateByKey: SharedTally is a class"))
+    }
+
     @Test func countByKeyCountsPairs() async throws {
         let counts = try await KeyedRun.output(of: numbers) { $0.pairs.countByKey(partitions: 3) }
         #expect(counts.byKey() == ["a": 3, "b": 2, "c": 1])
@@ -126,3 +135,5 @@ import Testing
         #expect(behind.failure?.operatorName == "reduceByKey")
     }
 }
+
+private final class SharedTally: Sendable {}

@@ -34,10 +34,26 @@ import Testing
     }
 
     @Test func valuesAreReadOnce() async throws {
-        let twice = try await KeyedRun.output(of: numbers) { lines in
+        let error = try await KeyedRun.failure(of: numbers) { lines in
             lines.pairs.groupByKey().map { ($0.key, Array($0.values).count * 10 + Array($0.values).count) }
         }
-        #expect(twice.byKey() == ["a": 40, "b": 20, "c": 10])
+        #expect(error.failure?.message.contains("a second time") == true)
+        let collected = try await KeyedRun.failure(of: numbers) { lines in
+            lines.pairs.groupByKey().map { ($0.values.reduce(0, +), try $0.collect(atMost: 10)) }
+        }
+        #expect(collected.failure?.message.contains("a second time") == true)
+    }
+
+    @Test func whatIsMadeOfGroupsThatWereReadBeforeGetsNoFurther() async throws {
+        let emitted = Collected<Int>()
+        let error = try await KeyedRun.failure(of: numbers) { lines in
+            lines.pairs.groupByKey(partitions: 1)
+                .forEach { group in for _ in group.values {} }
+                .map { $0.values.reduce(0, +) }
+                .forEach { emitted.append($0) }
+        }
+        #expect(error.failure?.message.contains("a second time") == true)
+        #expect(emitted.all == [])
     }
 
     @Test func collectIsBounded() async throws {
@@ -53,12 +69,48 @@ import Testing
     }
 
     @Test func aGroupThatIsUsedLaterFailsTheTask() async throws {
+        let kept = Collected<Sent<GroupValues<Int>>>()
         let error = try await KeyedRun.failure(of: numbers) { lines in
+            lines.pairs.groupByKey(partitions: 1).map { group -> Int in
+                let last = kept.all.last
+                kept.append(Sent(value: group.values))
+                return last?.value.reduce(0, +) ?? 0
+            }
+        }
+        #expect(error.failure?.message.contains("collect(atMost:)") == true)
+    }
+
+    @Test func groupsThatArePutAsideAreRefused() async throws {
+        let aside = try await KeyedRun.failure(of: numbers) { lines in
             lines.pairs.groupByKey().mapPartition { groups, emit in
                 while let group = try await groups.next() { try emit(group.values.reduce(0, +)) }
             }
         }
+        #expect(aside.code == .invalidPlan && aside.message.hasPrefix("mapPartition: it puts elements aside"))
+        let (app, lines) = KeyedRun.application(numbers)
+        lines.pairs.groupByKey().map(\.values).write(to: .forEachBatch { _ in })
+        let written = try await failure(of: app)
+        #expect(written.code == .invalidPlan && written.message.contains("whose values are gone"))
+    }
+
+    @Test func aGroupThatIsHiddenInOutputFailsTheDelivery() async throws {
+        let (app, lines) = KeyedRun.application(numbers)
+        lines.pairs.groupByKey().map { ($0.key, $0.values) }
+            .write(
+                to: .forEachBatch { batch in
+                    for (_, values) in batch.elements { for _ in values {} }
+                }
+            )
+        let error = try await failure(of: app)
         #expect(error.failure?.message.contains("collect(atMost:)") == true)
+    }
+
+    @Test func groupsThatBranchAreRefused() async throws {
+        let error = try await KeyedRun.failure(of: numbers) { lines in
+            let groups = lines.pairs.groupByKey().filter { $0.key != "c" }
+            return groups.map(\.key).union(groups.map { "\($0.values.reduce(0, +))" })
+        }
+        #expect(error.code == .invalidPlan && error.message.contains("(map, map)"))
     }
 
     @Test func cogroupHasWhatBothHave() async throws {
@@ -79,4 +131,9 @@ import Testing
         }
         #expect(error.failure?.message.contains("read left first") == true)
     }
+}
+
+/// What a test takes elsewhere, though it must not.
+private struct Sent<Value>: @unchecked Sendable {
+    let value: Value
 }
