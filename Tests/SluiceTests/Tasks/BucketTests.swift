@@ -114,6 +114,15 @@ import Testing
         #expect(error.message.contains("stage 1, bucket 0: out of order"), "\(error)")
     }
 
+    @Test func aDeliveryThatFailsNamesTheBucketThatItIsOf() async throws {
+        let pipeline = makePipeline(10)
+        let sink = RecordingSink(failingWith: [Failure(origin: .sink, message: "refused", isRetriable: false)])
+        pipeline.numbers.tallied(partitions: 1) { $0 % 10 }.map(\.key).write(to: sink)
+        let error = try await failure(of: pipeline.app)
+        #expect(error.failure?.message == "recording, output of stage 1, bucket 0: refused")
+        #expect(error.failure?.partition == nil)
+    }
+
     @Test func whatIsLostOfAShuffleIsMadeAgain() async throws {
         let pipeline = makePipeline(100, .quiet.with { $0.executors = 1 })
         let (numbers, losses) = (Collected<Int>(), Collected<Void>())
