@@ -53,7 +53,9 @@ extension Driver {
         at now: Instant
     ) {
         var last = failure
-        last.message = "stage \(bucket.stage), bucket \(bucket.bucket): \(failure.message)"
+        let place = "\(TaskWork.bucket(bucket)): "
+        // What an attempt failed with says where already.
+        if !last.message.hasPrefix(place) { last.message = place + last.message }
         last.attempts = attempts ?? task.attempts
         abandon((units[task.unit]?.tasks ?? []).compactMap { tasks[$0] })
         drain(because: last, at: now)

@@ -111,7 +111,7 @@ import Testing
             .write(to: pipeline.output)
         let error = try await failure(of: pipeline.app)
         #expect(error.failure?.operatorName == "map 2")
-        #expect(error.message.contains("stage 1, bucket 0: out of order"), "\(error)")
+        #expect(error.failure?.message == "stage 1, bucket 0: out of order")
     }
 
     @Test func aDeliveryThatFailsNamesTheBucketThatItIsOf() async throws {
