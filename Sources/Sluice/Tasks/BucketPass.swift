@@ -55,7 +55,7 @@ final class BucketPass {
     func outcome(of error: any Error) -> TaskReport.Outcome {
         let cause = (error as? OperatorError)?.cause ?? error
         if let lost = cause as? ShuffleInputError, fences.indices.contains(lost.input), fences[lost.input] != Self.own {
-            return .inputLost([fences[lost.input]])
+            return .inputLost([fences[lost.input]], reason: Failure.message(of: lost.reason))
         }
         return .failed(Failure(in: .bucket(work), error))
     }

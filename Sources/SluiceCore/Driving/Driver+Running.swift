@@ -23,7 +23,7 @@ extension Driver {
             }
             complete(task, report, until: until, earlyEnd, at: now)
         case .unreadable(let cause): takeBack(task, cause, at: now)
-        case .inputLost(let fences): loseInputs(fences, of: task, at: now)
+        case .inputLost(let fences, let reason): loseInputs(fences, reason, of: task, at: now)
         case .failed(let failure): fail(task, failure, at: now)
         }
     }

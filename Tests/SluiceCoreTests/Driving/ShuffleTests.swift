@@ -101,14 +101,26 @@ import Testing
         shuffle.finish(bucket: 1)
         shuffle.report(bucket: 0, .inputLost([shuffle.fence(p0)].compactMap { $0 }))
         shuffle.finish(p0)
-        shuffle.report(bucket: 0, .inputLost([shuffle.fence(p0)].compactMap { $0 }))
+        shuffle.report(bucket: 0, .inputLost([shuffle.fence(p0)].compactMap { $0 }, reason: "bad checksum"))
         shuffle.finish(bucket: 1)
         guard case .failed(let failure) = shuffle.driver.phase else {
             Issue.record("\(shuffle.driver.phase)")
             return
         }
         #expect(failure.message.hasPrefix("stage 1, bucket 0: what t[0] 0..<5 wrote to the shuffle was lost"))
+        #expect(failure.message.contains("(bad checksum)"))
         #expect(failure.attempts == 2)
+    }
+
+    @Test func whatElseWentWrongDoesNotCountAsALoss() {
+        let shuffle = ShuffleHarness { $0.taskRetry.maxAttempts = 2 }
+        shuffle.see(shuffle.harness.available([p0: 5]))
+        shuffle.harness.fail(p0)
+        shuffle.see(shuffle.harness.wait(.milliseconds(100)))
+        shuffle.finish(p0)
+        let actions = shuffle.report(bucket: 0, .inputLost([shuffle.fence(p0)].compactMap { $0 }))
+        #expect(actions.runs == ["t[0] 0..<5"])
+        #expect(shuffle.driver.phase == .running)
     }
 
     @Test func aLostExecutorsOutputIsMadeAgain() throws {

@@ -124,7 +124,8 @@ import Testing
     }
 
     @Test func whatIsLostOfAShuffleIsMadeAgain() async throws {
-        let pipeline = makePipeline(100, .quiet.with { $0.executors = 1 })
+        let lines = Collected<String>()
+        let pipeline = makePipeline(100, .quiet.logging(to: lines).with { $0.executors = 1 })
         let (numbers, losses) = (Collected<Int>(), Collected<Void>())
         let counts = pipeline.numbers.forEach { numbers.append($0) }
             .tallied(by: { $0 % 10 }) { _ in
@@ -137,6 +138,7 @@ import Testing
         #expect(try await run(pipeline, counts) == tens())
         // One of the two tasks has run twice.
         #expect(numbers.all.count == 150)
+        #expect(lines.all.contains { $0.hasSuffix("1 of its inputs, which are made again: out of order") })
     }
 
     @Test func elementsAreSkippedWhereNoRecordIsToBlame() async throws {
