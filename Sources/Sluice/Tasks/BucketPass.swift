@@ -175,9 +175,9 @@ final class BucketPass {
         throw Failure(
             origin: .userCode,
             message: """
-                its output takes more than \(MemoryPlan.text(maxOutputBytes)), which is what tasks may hold: have more \
-                buckets, so that each has less (shufflePartitions, --shuffle-partitions), smaller batches \
-                (maxBatchRecords, --max-batch-records), or raise memoryLimit (--memory-limit)
+                its output takes more than \(MemoryPlan.text(maxOutputBytes)), an executor's share of what tasks may \
+                hold: have more buckets, so that each has less (shufflePartitions, --shuffle-partitions), smaller \
+                batches (maxBatchRecords, --max-batch-records), or raise memoryLimit (--memory-limit)
                 """,
             isRetriable: false
         )

@@ -74,7 +74,7 @@ extension Driver {
 
     /// Forgets a task that is done with, and lets the next one of its lane go ahead.
     mutating func free(_ task: TaskState) {
-        heldBytes -= heldBytes(of: tasks[task.planned.id])
+        dropOutput(of: task.planned.id)
         tasks[task.planned.id] = nil
         scheduler.release(task.planned)
         guard task.planned.range != nil, lanes[task.planned.lane].occupant == task.planned.id else { return }
@@ -134,8 +134,10 @@ extension Driver {
         tasks[task.planned.id]?.shuffled = report.shuffled
         tasks[task.planned.id]?.lastTimestamp = report.lastTimestamp
         noteRunTime(of: task, at: now)
-        heldBytes += report.counts.bytesWritten
         units[task.unit]?.incomplete -= 1
+        if let overflow = hold(report.counts.bytesWritten, of: task), let bucket = task.planned.work.bucket {
+            return giveUp(task, bucket, overflow, at: now)
+        }
         if let range = task.planned.range { complete(task, range, at: end, earlyEnd, report.counts, at: now) }
         deliverWhenComplete(task.unit, at: now)
     }
@@ -198,7 +200,7 @@ extension Driver {
             cancelDelivery(of: task.unit)
         }
         if task.isAbandoned { return free(task) }
-        heldBytes -= heldBytes(of: tasks[id])
+        dropOutput(of: id)
         tasks[id]?.phase = .waiting
         tasks[id]?.isOutputLost = false
         units[task.unit]?.incomplete += 1

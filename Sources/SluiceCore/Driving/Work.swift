@@ -60,6 +60,8 @@ struct UnitState {
     var aborts = 0
     /// It waits for a transaction.
     var isReady = false
+    /// Bytes of output that its buckets hold.
+    var bucketBytes = 0
     /// How far it is behind the first shuffle.
     var shuffles = ShuffleProgress()
     /// When the last of its ranges was complete, if it has stages behind shuffles.
