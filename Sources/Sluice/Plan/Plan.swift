@@ -20,6 +20,8 @@ struct Plan: Sendable {
     let wantedGuarantee: DeliveryGuarantee
     /// What tasks share.
     let variables: SharedVariables
+    /// The sinks that each stage that reads topics must have a part for.
+    private(set) var batchSinks: [StageID: [any AnySink]] = [:]
 
     /// - Parameters:
     ///   - onFailure: The policy of operators that have none of their own.
@@ -58,6 +60,7 @@ struct Plan: Sendable {
         try checkCheckpoints()
         try checkDeadLetters()
         try checkShuffledSinks()
+        for input in stages { batchSinks[input.stage] = findBatchSinks(of: input) }
     }
 
     /// The stages behind shuffles that lead to a sink, parents first.
