@@ -36,8 +36,8 @@ extension Driver {
         heldBytes += bytes
         guard task.planned.work.bucket != nil else { return nil }
         units[task.unit]?.bucketBytes += bytes
-        let held = units[task.unit]?.bucketBytes ?? 0
-        return held > configuration.memory.limit ? .bucketsFillMemory(held, limit: configuration.memory.limit) : nil
+        let (held, limit) = (units[task.unit]?.bucketBytes ?? 0, configuration.memory.limit)
+        return held > limit ? Failure.bucketsFillMemory(held, limit: limit) : nil
     }
 
     /// Counts a task's output no more.
