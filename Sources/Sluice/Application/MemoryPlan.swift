@@ -37,6 +37,9 @@ struct MemoryPlan: Sendable {
     var forShuffles: Int { hasShuffles ? (limit - forReaders) / 3 : 0 }
     var forTasks: Int { limit - forReaders - forShuffles }
 
+    /// What a bucket's output may take behind a shuffle: each executor may make one at the same time.
+    var maxBucketOutputBytes: Int { forTasks / executors }
+
     /// The largest record that is read. Each executor may have one, and its output, at the same time.
     var maxRecordBytes: Int { forTasks / executors / 2 }
 

@@ -30,7 +30,7 @@ struct Deliverer: Sendable {
                 try await LateGroups.refusing { try await sink.publish(parts.map(\.output), of: unit.batch) }
                 outputs.note(unit.parts.map(\.fence), deliveredTo: sink.id)
             } catch {
-                return Failure(delivering: unit.parts, to: sink.name, error)
+                return Failure(delivering: parts.map(\.output), to: sink, error)
             }
         }
         return nil
@@ -48,20 +48,25 @@ struct Deliverer: Sendable {
 }
 
 extension Failure {
+    /// Parts that are named; the others are counted.
+    private static let namedParts = 8
+
     static func outputGone(_ order: DeliveryOrder) -> Failure {
         Failure(
             origin: .sink,
-            message: "the output of \(order.parts.map { "\($0.work)" }.listing(atMost: 8)) is no longer held",
+            message: "the output of \(order.parts.map { "\($0.work)" }.listing(atMost: namedParts)) is no longer held",
             isRetriable: false
         )
     }
 
-    fileprivate init(delivering parts: [DeliveryOrder.Part], to sink: String, _ error: any Error) {
+    /// Names the ranges and buckets that have something for the sink: of a batch that is shuffled, mostly buckets alone.
+    fileprivate init(delivering outputs: [TaskOutput], to sink: any AnySink, _ error: any Error) {
         let isRetriable = (error as? KafkaError)?.isRetriable ?? error.isWorthRetrying
-        let ranges = parts.map { "\($0.work)" }.joined(separator: ", ")
+        let own = outputs.filter { ($0.staged[sink.id]?.recordCount ?? 0) > 0 }
+        let parts = (own.isEmpty ? outputs : own).map(\.work)
         self.init(
             origin: .sink,
-            message: "\(sink), output of \(ranges): \((error as? Failure)?.message ?? "\(error)")",
+            message: "\(sink.name), output of \(parts.listing(atMost: Self.namedParts)): \(Self.message(of: error))",
             partition: parts.first?.range?.partition,
             offset: parts.first?.range?.from,
             isRetriable: isRetriable

@@ -98,11 +98,20 @@ struct DriverLog {
     }
 
     private func note(_ report: TaskReport) {
-        guard case .failed(let failure) = report.outcome else { return }
-        var metadata = failure.metadata
-        metadata["batch"] = "\(report.task.batch)"
-        metadata["task"] = "\(report.task)"
-        logger.warning("an attempt at task \(report.task) failed: \(failure)", metadata: metadata)
+        switch report.outcome {
+        case .failed(let failure):
+            let metadata = failure.metadata.merging(report.task.metadata) { _, new in new }
+            logger.warning("an attempt at task \(report.task) failed: \(failure)", metadata: metadata)
+        case .inputLost(let fences, let reason):
+            logger.warning(
+                """
+                an attempt at task \(report.task) could not read \(fences.count) of its inputs, which are made again: \
+                \(reason)
+                """,
+                metadata: report.task.metadata
+            )
+        case .completed, .unreadable: break
+        }
     }
 
     private static func partitions(_ count: Int) -> String { count == 1 ? "1 partition" : "\(count) partitions" }
@@ -114,6 +123,10 @@ struct DriverLog {
 
 extension TopicPartition {
     fileprivate var metadata: Logger.Metadata { ["topic": "\(topic)", "partition": "\(partition)"] }
+}
+
+extension TaskID {
+    fileprivate var metadata: Logger.Metadata { ["batch": "\(batch)", "task": "\(self)"] }
 }
 
 extension Failure {

@@ -2,8 +2,8 @@
 extension Plan {
     /// The sinks that a stage must have a part for, though its attempts may put nothing there by themselves: what comes to
     /// them behind a shuffle is published with the ranges that it came from.
-    func batchSinks(of stage: StageID) -> [any AnySink] {
-        guard !shuffles.isEmpty, let input = stages.first(where: { $0.stage == stage }) else { return [] }
+    func findBatchSinks(of input: PlanBuilder.Input) -> [any AnySink] {
+        guard !shuffles.isEmpty else { return [] }
         return sinks.filter { sink in
             guard sink.takesWholeBatches || sink.keepsPositions else { return false }
             return operators.contains { $0.sink == sink.id && upstream(of: $0.number).contains(input.node) }

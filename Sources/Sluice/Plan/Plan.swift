@@ -20,6 +20,8 @@ struct Plan: Sendable {
     let wantedGuarantee: DeliveryGuarantee
     /// What tasks share.
     let variables: SharedVariables
+    /// The sinks that each stage that reads topics must have a part for.
+    private(set) var batchSinks: [StageID: [any AnySink]] = [:]
 
     /// - Parameters:
     ///   - onFailure: The policy of operators that have none of their own.
@@ -59,6 +61,7 @@ struct Plan: Sendable {
         try checkDeadLetters()
         try checkShuffledSinks()
         try checkGroups()
+        for input in stages { batchSinks[input.stage] = findBatchSinks(of: input) }
     }
 
     /// The stages behind shuffles that lead to a sink, parents first.

@@ -16,8 +16,9 @@ final class AccumulatorPlace<State: AccumulatorState>: Sendable where State.Amou
         total = Mutex(empty)
     }
 
-    /// Outside of its application's tasks it counts at once.
+    /// Outside of its application's tasks it counts at once. One that was refused, which has no number, never counts.
     func add(_ amount: State.Amount) {
+        guard number >= 0 else { return }
         if !AttemptScope.add(amount, to: number, owner, empty) { total.withLock { $0.add(amount) } }
     }
 

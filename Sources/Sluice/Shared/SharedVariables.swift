@@ -8,6 +8,8 @@ final class SharedVariables: Sendable {
     static let mostVariables = 1_000
     /// Bounds of a histogram.
     static let mostBuckets = 100
+    /// The number of what is refused: else it would have that of the next one, and what is that one's.
+    private static let refused = -1
 
     let owner = SharedOwner()
     private let state = Mutex(State())
@@ -28,7 +30,8 @@ final class SharedVariables: Sendable {
         state.withLock { state in
             let made = make(state.broadcasts.count)
             let fault = Self.fault(made.name, among: state.broadcasts.map(\.name), "broadcast")
-            if fault == nil { state.broadcasts.append(made) }
+            guard fault == nil else { return (make(Self.refused), fault) }
+            state.broadcasts.append(made)
             return (made, fault)
         }
     }
@@ -41,8 +44,9 @@ final class SharedVariables: Sendable {
         _ empty: State
     ) -> (AccumulatorPlace<State>, fault: String?) {
         state.withLock { state in
-            let made = AccumulatorPlace(name, owner, state.accumulators.count, empty)
             let fault = Self.fault(name, among: state.accumulators.map(\.name), "accumulator")
+            let number = fault == nil ? state.accumulators.count : Self.refused
+            let made = AccumulatorPlace(name, owner, number, empty)
             if fault == nil { state.accumulators.append(made) }
             return (made, fault)
         }

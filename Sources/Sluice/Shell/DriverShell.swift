@@ -172,7 +172,7 @@ final class DriverShell: Sendable {
             readers: desk.readers,
             outputs: deliverer.outputs,
             limits: configuration.taskLimits,
-            maxBucketOutputBytes: configuration.memory.forTasks,
+            maxBucketOutputBytes: configuration.memory.maxBucketOutputBytes,
             surroundings: TaskSurroundings(
                 application: name,
                 logger: logger,

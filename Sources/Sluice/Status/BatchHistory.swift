@@ -8,8 +8,9 @@ struct BatchHistory: Sendable {
         var change: UInt64
         let cutAt: Instant
         var isRunning = true
-        /// Tasks that are not complete.
-        var incomplete: Int
+        /// The numbers of the tasks that are not complete. One that is planned behind a shuffle joins them when it first
+        /// starts; so does one again that is done anew.
+        var incomplete: Set<Int>
         var lastCompletion: Double?
         var lastDelivery: Double?
     }
@@ -49,6 +50,8 @@ struct BatchHistory: Sendable {
                 batch.status.startedAt = time
                 batch.status.schedulingDelaySeconds = batch.cutAt.duration(to: now).seconds
             }
+            batch.incomplete.insert(attempt.task.index)
+            batch.status.completedAt = nil
             place = Place(batch: batch.status.id, number: batch.status.omittedAttempts + batch.status.attempts.count)
             batch.status.attempts.append(BatchStatus.Attempt(attempt, on: executor, at: time))
         }
@@ -58,12 +61,10 @@ struct BatchHistory: Sendable {
         return place
     }
 
-    /// A task that is planned behind a shuffle joins those of its batch when it first starts.
-    mutating func expectBucket(in batch: Int64, _ change: UInt64) {
-        edit(batch, change) { entry in
-            entry.incomplete += 1
-            entry.status.completedAt = nil
-        }
+    /// An attempt is given up. Its task is waited for again only if it starts again.
+    mutating func abandon(_ place: Place, of task: TaskID, _ change: UInt64) {
+        edit(place, change) { $0.outcome = "abandoned" }
+        edit(place.batch, change) { $0.incomplete.remove(task.index) }
     }
 
     mutating func edit(_ place: Place, _ change: UInt64, _ body: (inout BatchStatus.Attempt) -> Void) {
@@ -142,7 +143,7 @@ extension BatchHistory.Entry {
             ),
             change: change,
             cutAt: now,
-            incomplete: plan.tasks.count
+            incomplete: Set(plan.tasks.map(\.id.index))
         )
     }
 }

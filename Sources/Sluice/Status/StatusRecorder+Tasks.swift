@@ -4,9 +4,6 @@ extension StatusRecorder {
         var place: BatchHistory.Place?
         board.note { facts in
             let (change, time) = (facts.change(), facts.clock.time(of: now))
-            if attempt.work.bucket != nil, attempt.attempt == 1 {
-                facts.batches.expectBucket(in: attempt.task.batch.rawValue, change)
-            }
             place = facts.batches.start(attempt, on: executor, at: now, time, change: change)
             facts.executors.start(attempt, on: executor, at: now, time)
         }
@@ -65,7 +62,7 @@ extension StatusRecorder {
             guard let place = attempt.place else { continue }
             board.note { facts in
                 let change = facts.change()
-                facts.batches.edit(place, change) { $0.outcome = "abandoned" }
+                facts.batches.abandon(place, of: attempt.task, change)
             }
         }
     }
@@ -131,9 +128,9 @@ extension BatchHistory {
         edit(place.batch, change) { batch in
             switch report.outcome {
             case .completed:
-                batch.incomplete -= 1
+                batch.incomplete.remove(report.task.index)
                 batch.lastCompletion = time
-                if batch.incomplete == 0 { batch.status.completedAt = time }
+                if batch.incomplete.isEmpty { batch.status.completedAt = time }
             case .failed: batch.status.failedAttempts += 1
             case .unreadable, .inputLost: break
             }

@@ -55,7 +55,7 @@ final class BucketPass {
     func outcome(of error: any Error) -> TaskReport.Outcome {
         let cause = (error as? OperatorError)?.cause ?? error
         if let lost = cause as? ShuffleInputError, fences.indices.contains(lost.input), fences[lost.input] != Self.own {
-            return .inputLost([fences[lost.input]])
+            return .inputLost([fences[lost.input]], reason: Failure.message(of: lost.reason))
         }
         return .failed(Failure(in: .bucket(work), error))
     }
@@ -175,9 +175,9 @@ final class BucketPass {
         throw Failure(
             origin: .userCode,
             message: """
-                its output takes more than \(MemoryPlan.text(maxOutputBytes)), which is what tasks may hold: have more \
-                buckets, so that each has less (shufflePartitions, --shuffle-partitions), smaller batches \
-                (maxBatchRecords, --max-batch-records), or raise memoryLimit (--memory-limit)
+                its output takes more than \(MemoryPlan.text(maxOutputBytes)), an executor's share of what tasks may \
+                hold: have more buckets, so that each has less (shufflePartitions, --shuffle-partitions), smaller \
+                batches (maxBatchRecords, --max-batch-records), or raise memoryLimit (--memory-limit)
                 """,
             isRetriable: false
         )

@@ -8,7 +8,7 @@ extension Failure {
             if let failure = cause as? Failure, failure.origin == .shuffle { .shuffle } else { .userCode }
         self.init(
             origin: origin,
-            message: (work.bucket.map { "stage \($0.stage), bucket \($0.bucket): " } ?? "") + Self.message(of: cause),
+            message: (work.bucket == nil ? "" : "\(work): ") + Self.message(of: cause),
             partition: work.range?.partition,
             offset: work.range.map { offset ?? $0.from },
             operatorName: name,

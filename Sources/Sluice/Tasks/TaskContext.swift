@@ -68,7 +68,7 @@ public final class TaskContext: @unchecked Sendable {
         liveNodes = plan.liveNodes
         flow = plan.flow
         graph = plan.graph
-        batchSinks = plan.batchSinks(of: attempt.stage)
+        batchSinks = plan.batchSinks[attempt.stage, default: []]
         failurePlan = plan.failures
         self.surroundings = surroundings
     }

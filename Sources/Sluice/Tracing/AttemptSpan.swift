@@ -89,7 +89,9 @@ final class AttemptSpan: @unchecked Sendable {
                 if isRange { span.attributes[TraceNames.until] = until }
                 span.attributes[TraceNames.earlyEnd] = earlyEnd?.label
             case .unreadable: span.note(.unreadable)
-            case .inputLost: span.note(.inputLost)
+            case .inputLost(_, let reason):
+                span.note(.inputLost)
+                span.setStatus(SpanStatus(code: .error, message: "an input is lost: \(reason)"))
             case .failed(let failure):
                 span.note(.failed)
                 span.fail(failure)

@@ -80,12 +80,15 @@ package struct CommitTracker {
     }
 
     /// Takes a lane's part out of a unit: it will not be done. A unit that is left with no part is forgotten.
-    package mutating func withdraw(_ unit: UnitID, _ lane: LaneID) {
-        queues[lane]?.removeAll { $0.unit == unit }
-        units[unit]?.lanes.removeAll { $0 == lane }
+    package mutating func withdraw(_ unit: UnitID, _ lane: LaneID) { withdraw(unit, [lane]) }
+
+    /// The same for several lanes.
+    package mutating func withdraw(_ unit: UnitID, _ lanes: Set<LaneID>) {
+        for lane in lanes { queues[lane]?.removeAll { $0.unit == unit } }
+        units[unit]?.lanes.removeAll { lanes.contains($0) }
         let rest = units[unit]?.lanes ?? []
         if rest.isEmpty { units[unit] = nil }
-        settle([lane] + rest)
+        settle(lanes.sorted() + rest)
     }
 
     /// Notes that a unit's output is delivered.

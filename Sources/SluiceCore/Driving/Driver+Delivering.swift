@@ -162,8 +162,10 @@ extension Driver {
     private mutating func giveUp(_ unit: UnitState, _ failure: Failure, at now: Instant) {
         let members = unit.tasks.compactMap { tasks[$0] }
         var last = failure
-        last.partition = last.partition ?? members.first?.planned.range?.partition
-        last.offset = last.offset ?? members.first?.planned.range?.from
+        // What came of a shuffle is of no partition.
+        if shuffles.isEmpty { last.partition = last.partition ?? members.first?.planned.range?.partition }
+        let range = members.compactMap(\.planned.range).first { $0.partition == last.partition }
+        last.offset = last.offset ?? range?.from
         last.attempts = unit.deliveryAttempts
         abandon { lane in members.contains { $0.planned.lane == lane } }
         drain(because: last, at: now)

@@ -29,6 +29,25 @@ extension Driver {
         return task.counts.bytesWritten
     }
 
+    /// Counts the output of a task that is complete.
+    ///
+    /// - Returns: What is wrong if its batch's buckets hold more than all tasks may: none of it can be delivered by itself.
+    mutating func hold(_ bytes: Int, of task: TaskState) -> Failure? {
+        heldBytes += bytes
+        guard task.planned.work.bucket != nil else { return nil }
+        units[task.unit]?.bucketBytes += bytes
+        let (held, limit) = (units[task.unit]?.bucketBytes ?? 0, configuration.memory.limit)
+        return held > limit ? Failure.bucketsFillMemory(held, limit: limit) : nil
+    }
+
+    /// Counts a task's output no more.
+    mutating func dropOutput(of id: TaskID) {
+        guard let task = tasks[id] else { return }
+        let bytes = heldBytes(of: task)
+        heldBytes -= bytes
+        if task.planned.work.bucket != nil { units[task.unit]?.bucketBytes -= bytes }
+    }
+
     private var nothingFreesMemory: Bool {
         scheduler.runningTasks == 0 && deliveries.isEmpty && !delayedDeliveries.contains { isComplete($0.unit) }
             && !readyUnits.contains { units[$0]?.isReady == true }
@@ -48,6 +67,20 @@ extension Driver {
             held: heldBytes,
             isFull: scheduler.readyTasks > 0
                 && memory.room(running: scheduler.runningTasks, heldBytes: heldBytes) == 0
+        )
+    }
+}
+
+extension Failure {
+    fileprivate static func bucketsFillMemory(_ bytes: Int, limit: Int) -> Failure {
+        Failure(
+            origin: .userCode,
+            message: """
+                with its output the batch's buckets hold \(bytes) bytes, more than the \(limit) that tasks may hold: have \
+                smaller batches (maxBatchRecords, --max-batch-records), put out less for each key, or raise memoryLimit \
+                (--memory-limit)
+                """,
+            isRetriable: false
         )
     }
 }

@@ -23,7 +23,7 @@ extension Driver {
             }
             complete(task, report, until: until, earlyEnd, at: now)
         case .unreadable(let cause): takeBack(task, cause, at: now)
-        case .inputLost(let fences): loseInputs(fences, of: task, at: now)
+        case .inputLost(let fences, let reason): loseInputs(fences, reason, of: task, at: now)
         case .failed(let failure): fail(task, failure, at: now)
         }
     }
@@ -46,8 +46,8 @@ extension Driver {
 
     private mutating func withdraw(_ waiting: [TaskState]) {
         scheduler.withdraw(waiting.map(\.planned))
+        leaveBatch(waiting)
         for task in waiting {
-            leaveBatch(task)
             free(task)
             guard let range = task.planned.range else { continue }
             lanes[task.planned.lane].position = range.from
@@ -64,8 +64,8 @@ extension Driver {
     mutating func abandon(_ affected: [TaskState]) {
         withdraw(affected.filter { $0.phase == .waiting })
         let affected = affected.filter { $0.phase != .waiting }
+        leaveBatch(affected)
         for task in affected {
-            leaveBatch(task)
             if case .held = task.phase { free(task) } else { tasks[task.planned.id]?.isAbandoned = true }
         }
         let fences = affected.compactMap(\.fence).sorted()
@@ -74,7 +74,7 @@ extension Driver {
 
     /// Forgets a task that is done with, and lets the next one of its lane go ahead.
     mutating func free(_ task: TaskState) {
-        heldBytes -= heldBytes(of: tasks[task.planned.id])
+        dropOutput(of: task.planned.id)
         tasks[task.planned.id] = nil
         scheduler.release(task.planned)
         guard task.planned.range != nil, lanes[task.planned.lane].occupant == task.planned.id else { return }
@@ -82,19 +82,28 @@ extension Driver {
         releaseIfByPartition()
     }
 
-    /// Takes an unfinished task out of its unit and its batch.
-    mutating func leaveBatch(_ task: TaskState) {
-        if task.planned.range != nil {
-            commits.withdraw(task.unit, task.planned.lane)
-            noteStale(task)
+    /// Takes unfinished tasks out of their units and batches: of a unit all at once, since a large batch has many.
+    private mutating func leaveBatch(_ leaving: [TaskState]) {
+        for (unit, members) in Dictionary(grouping: leaving, by: \.unit).sorted(by: { $0.key < $1.key }) {
+            leave(unit, members)
         }
-        units[task.unit]?.tasks.removeAll { $0 == task.planned.id }
-        if task.isIncomplete { units[task.unit]?.incomplete -= 1 }
-        if units[task.unit]?.tasks.isEmpty == true { units[task.unit] = nil }
-        if task.planned.isWhole, units[task.unit]?.delivery == nil { brokenUnits.insert(task.unit) }
-        guard let index = batches.firstIndex(where: { $0.id == task.planned.id.batch }) else { return }
-        batches[index].unfinished -= 1
-        if task.attempts == 0 { batches[index].undispatched -= 1 }
+    }
+
+    private mutating func leave(_ unit: UnitID, _ members: [TaskState]) {
+        let ranges = members.filter { $0.planned.range != nil }
+        if !ranges.isEmpty { commits.withdraw(unit, Set(ranges.map(\.planned.lane))) }
+        for task in ranges { noteStale(task) }
+        let ids = Set(members.map(\.planned.id))
+        units[unit]?.tasks.removeAll { ids.contains($0) }
+        units[unit]?.incomplete -= members.count { $0.isIncomplete }
+        if units[unit]?.tasks.isEmpty == true { units[unit] = nil }
+        if members.contains(where: \.planned.isWhole), units[unit]?.delivery == nil { brokenUnits.insert(unit) }
+        guard let batch = members.first?.planned.id.batch, let index = batches.firstIndex(where: { $0.id == batch })
+        else {
+            return
+        }
+        batches[index].unfinished -= members.count
+        batches[index].undispatched -= members.count { $0.attempts == 0 }
     }
 
     /// What was to be done again exactly as it was, and can't be, is not done in part: its ranges are planned anew.
@@ -134,8 +143,10 @@ extension Driver {
         tasks[task.planned.id]?.shuffled = report.shuffled
         tasks[task.planned.id]?.lastTimestamp = report.lastTimestamp
         noteRunTime(of: task, at: now)
-        heldBytes += report.counts.bytesWritten
         units[task.unit]?.incomplete -= 1
+        if let overflow = hold(report.counts.bytesWritten, of: task), let bucket = task.planned.work.bucket {
+            return giveUp(task, bucket, overflow, at: now)
+        }
         if let range = task.planned.range { complete(task, range, at: end, earlyEnd, report.counts, at: now) }
         deliverWhenComplete(task.unit, at: now)
     }
@@ -198,7 +209,7 @@ extension Driver {
             cancelDelivery(of: task.unit)
         }
         if task.isAbandoned { return free(task) }
-        heldBytes -= heldBytes(of: tasks[id])
+        dropOutput(of: id)
         tasks[id]?.phase = .waiting
         tasks[id]?.isOutputLost = false
         units[task.unit]?.incomplete += 1

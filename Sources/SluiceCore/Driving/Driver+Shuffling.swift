@@ -29,16 +29,18 @@ extension Driver {
         if units[task.unit]?.shuffles.stale.isEmpty == false { units[task.unit]?.isReady = false }
     }
 
-    /// Runs the tasks again whose output a bucket's task found to be gone, as often as tasks are tried.
-    mutating func loseInputs(_ fences: [Fence], of task: TaskState, at now: Instant) {
+    /// Runs the tasks again whose output a bucket's task found to be gone. Each may be lost so as often as tasks are
+    /// tried; what else went wrong with it does not count.
+    mutating func loseInputs(_ fences: [Fence], _ reason: String, of task: TaskState, at now: Instant) {
         let lost = inputs(of: task).filter { $0.fence.map(fences.contains) == true }
         guard let bucket = task.planned.work.bucket, !lost.isEmpty else {
-            return fail(task, .inputLost(fences.count), at: now)
+            return fail(task, .inputLost(fences.count, reason), at: now)
         }
         tasks[task.planned.id]?.phase = .waiting
         _ = scheduler.fail(task.planned.id, at: now, isRetriable: false)
-        if let last = lost.first(where: { configuration.taskRetry.backoff(after: $0.attempts) == nil }) {
-            return giveUp(task, bucket, .inputLostAgain(last), attempts: last.attempts, at: now)
+        for input in lost { tasks[input.planned.id]?.losses += 1 }
+        if let last = lost.first(where: { configuration.taskRetry.backoff(after: $0.losses + 1) == nil }) {
+            return giveUp(task, bucket, .inputLostAgain(last, reason), attempts: last.losses + 1, at: now)
         }
         actions.append(.abandon(lost.compactMap(\.fence).sorted()))
         for input in lost { loseOutput(of: input.planned.id) }
@@ -53,7 +55,9 @@ extension Driver {
         at now: Instant
     ) {
         var last = failure
-        last.message = "stage \(bucket.stage), bucket \(bucket.bucket): \(failure.message)"
+        let place = "\(TaskWork.bucket(bucket)): "
+        // What an attempt failed with says where already.
+        if !last.message.hasPrefix(place) { last.message = place + last.message }
         last.attempts = attempts ?? task.attempts
         abandon((units[task.unit]?.tasks ?? []).compactMap { tasks[$0] })
         drain(because: last, at: now)
@@ -158,16 +162,16 @@ extension BatchState {
 }
 
 extension Failure {
-    fileprivate static func inputLost(_ count: Int) -> Failure {
-        Failure(origin: .executor, message: "\(count) of its inputs could not be read")
+    fileprivate static func inputLost(_ count: Int, _ reason: String) -> Failure {
+        Failure(origin: .executor, message: "\(count) of its inputs could not be read: \(reason)")
     }
 
-    fileprivate static func inputLostAgain(_ task: TaskState) -> Failure {
+    fileprivate static func inputLostAgain(_ task: TaskState, _ reason: String) -> Failure {
         Failure(
             origin: .executor,
             message: """
                 what \(task.planned.work) wrote to the shuffle was lost, or could not be read, each time that it was \
-                made; look at the disk that shuffles spill to
+                made (\(reason)); look at the disk that shuffles spill to
                 """
         )
     }

@@ -14,6 +14,8 @@ struct TaskState {
     let unit: UnitID
     var phase = Phase.waiting
     var attempts = 0
+    /// How often its output was lost, or could not be read, when it was to be merged.
+    var losses = 0
     /// When the last attempt was given to an executor.
     var dispatchedAt: Instant?
     /// What went wrong last, or the last that names a record: that is what an operator needs.
@@ -58,6 +60,8 @@ struct UnitState {
     var aborts = 0
     /// It waits for a transaction.
     var isReady = false
+    /// Bytes of output that its buckets hold.
+    var bucketBytes = 0
     /// How far it is behind the first shuffle.
     var shuffles = ShuffleProgress()
     /// When the last of its ranges was complete, if it has stages behind shuffles.

@@ -159,8 +159,9 @@ package struct TaskReport: Equatable, Sendable {
         /// Nothing can be read where the attempt began. One that had read something completes early instead, and leaves
         /// this to the next one.
         case unreadable(Unreadable)
-        /// What these attempts had written to a shuffle is gone, or can't be read: their tasks have to run again.
-        case inputLost([Fence])
+        /// What these attempts had written to a shuffle is gone, or can't be read: their tasks have to run again. The
+        /// reason is for people.
+        case inputLost([Fence], reason: String = "it is not held any more")
         case failed(Failure)
     }
 

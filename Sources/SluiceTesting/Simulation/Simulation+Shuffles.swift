@@ -75,7 +75,9 @@ extension Simulation {
             records: [],
             shuffled: merged
         )
-        var counts = TaskCounts(bytesWritten: min(5 * merged.count, SimulationScript.bytesPerTask))
+        // A batch's buckets together must not outgrow the memory: that ends an application.
+        let most = SimulationScript.bytesPerTask / max(1, stages.reduce(0) { $0 + $1.buckets })
+        var counts = TaskCounts(bytesWritten: min(5 * merged.count, most))
         counts.shuffle.recordsRead = merged.count
         report(running, .completed(until: 0, earlyEnd: nil), counts)
     }

@@ -81,6 +81,18 @@ import Testing
         #expect(committable() == [b: 7])
     }
 
+    @Test func severalLanesAreWithdrawnAtOnce() {
+        let c = LaneID(2)
+        tracker.register(units[0], [(a, 5), (b, 7), (c, 3)])
+        tracker.register(units[1], [(a, 9)])
+        tracker.complete(units[1])
+        tracker.withdraw(units[0], [a, b])
+        #expect(committable() == [a: 9])
+        tracker.complete(units[0])
+        #expect(succeed(RequestID(1)))
+        #expect(committable() == [c: 3])
+    }
+
     @Test func aForgottenLaneIsNeverCommitted() {
         tracker.register(units[0], [(a, 5)])
         tracker.register(units[1], [(b, 7)])

@@ -101,14 +101,26 @@ import Testing
         shuffle.finish(bucket: 1)
         shuffle.report(bucket: 0, .inputLost([shuffle.fence(p0)].compactMap { $0 }))
         shuffle.finish(p0)
-        shuffle.report(bucket: 0, .inputLost([shuffle.fence(p0)].compactMap { $0 }))
+        shuffle.report(bucket: 0, .inputLost([shuffle.fence(p0)].compactMap { $0 }, reason: "bad checksum"))
         shuffle.finish(bucket: 1)
         guard case .failed(let failure) = shuffle.driver.phase else {
             Issue.record("\(shuffle.driver.phase)")
             return
         }
         #expect(failure.message.hasPrefix("stage 1, bucket 0: what t[0] 0..<5 wrote to the shuffle was lost"))
+        #expect(failure.message.contains("(bad checksum)"))
         #expect(failure.attempts == 2)
+    }
+
+    @Test func whatElseWentWrongDoesNotCountAsALoss() {
+        let shuffle = ShuffleHarness { $0.taskRetry.maxAttempts = 2 }
+        shuffle.see(shuffle.harness.available([p0: 5]))
+        shuffle.harness.fail(p0)
+        shuffle.see(shuffle.harness.wait(.milliseconds(100)))
+        shuffle.finish(p0)
+        let actions = shuffle.report(bucket: 0, .inputLost([shuffle.fence(p0)].compactMap { $0 }))
+        #expect(actions.runs == ["t[0] 0..<5"])
+        #expect(shuffle.driver.phase == .running)
     }
 
     @Test func aLostExecutorsOutputIsMadeAgain() throws {
@@ -178,9 +190,32 @@ import Testing
         shuffle.see(shuffle.harness.available([p0: 5]))
         shuffle.see(shuffle.harness.available([p1: 8]))
         #expect(shuffle.finish(p0, bytes: 100).runs == ["stage 1, bucket 0"])
-        #expect(shuffle.finish(bucket: 0, bytes: 100).runs == ["stage 1, bucket 1"])
-        #expect(shuffle.finish(bucket: 1, bytes: 100).deliveries.count == 3)
+        #expect(shuffle.finish(bucket: 0, bytes: 75).runs == ["stage 1, bucket 1"])
+        #expect(shuffle.finish(bucket: 1, bytes: 75).deliveries.count == 3)
         #expect(shuffle.see(shuffle.harness.deliver()).runs == ["t[1] 0..<8"])
+    }
+
+    @Test func bucketsThatOutgrowTheMemoryEndTheApplication() {
+        let shuffle = shuffling { $0.memory = TaskMemory(limit: 150, perTask: 10) }
+        shuffle.finish(bucket: 0, bytes: 75)
+        shuffle.finish(bucket: 1, bytes: 76)
+        guard case .failed(let failure) = shuffle.driver.phase else {
+            Issue.record("\(shuffle.driver.phase)")
+            return
+        }
+        #expect(failure.message.hasPrefix("stage 1, bucket 1: with its output the batch's buckets hold 151 bytes"))
+        #expect(!failure.isRetriable)
+        #expect(shuffle.driver.memoryUse.held == 0)
+    }
+
+    @Test func outputThatIsMadeAgainCountsOnce() throws {
+        let shuffle = shuffling { $0.memory = TaskMemory(limit: 150, perTask: 10) }
+        shuffle.finish(bucket: 0, bytes: 75)
+        let lost = try #require(shuffle.fence(p0))
+        shuffle.report(bucket: 1, .inputLost([lost]))
+        shuffle.finish(p0)
+        shuffle.finish(bucket: 0, bytes: 75)
+        #expect(shuffle.finish(bucket: 1, bytes: 75).deliveries == both)
     }
 
     @Test func aBatchWithStagesToComeIsNoLaggard() {

@@ -1,7 +1,8 @@
-import Sluice
 import SluiceTesting
 import Synchronization
 import Testing
+
+@testable import Sluice
 
 @Suite(.timeLimit(.minutes(1))) struct AccumulatorTests {
     private func pipeline(
@@ -159,6 +160,21 @@ import Testing
         let expected = pipeline.app.sum("expected")
         for number in (0..<500).reversed() { expected.add(1 / Double(number + 1)) }
         #expect(sum.value == expected.value)
+    }
+
+    @Test func whatIsRefusedIsNotMistakenForTheNextOne() {
+        let app = StreamingApplication(name: "refused", configuration: .quiet)
+        let (first, twice, next) = (app.counter("x"), app.counter("x"), app.counter("y"))
+        let variables = app.builder.variables
+        let attempt = variables.scope(for: BatchID(0))
+        AttemptScope.$ofTask.withValue(attempt) {
+            first.add(1)
+            twice.add(2)
+            next.add(3)
+        }
+        attempt.map { variables.count($0.close()) }
+        twice.add(4)
+        #expect([first.value, twice.value, next.value] == [1, 0, 3])
     }
 
     @Test func namesThatCanNotBeUsedAreRefused() throws {

@@ -49,6 +49,46 @@ import Testing
         history.finish(report, isCommitted: true, at: 9, change)
     }
 
+    /// Starts a bucket's task of batch 0.
+    private mutating func start(_ index: Int) throws -> BatchHistory.Place {
+        change += 1
+        let attempt = TaskAttempt(
+            task: TaskID(batch: BatchID(0), index: index),
+            stage: StageID(1),
+            work: .bucket(BucketWork(stage: StageID(1), bucket: index, inputs: [])),
+            attempt: 1,
+            fence: Fence(UInt64(index))
+        )
+        let place = history.start(attempt, on: ExecutorID(0), at: Self.now, 1, change: change)
+        return try #require(place)
+    }
+
+    private mutating func complete(_ index: Int, _ place: BatchHistory.Place) {
+        change += 1
+        let report = TaskReport(
+            task: TaskID(batch: BatchID(0), index: index),
+            fence: Fence(UInt64(index)),
+            outcome: .completed(until: 1, earlyEnd: nil)
+        )
+        history.end(place, report, isAbandoned: false, at: 5, change)
+    }
+
+    @Test mutating func aBatchIsCompleteOnceAllThatCountsIs() throws {
+        let places = cut(0)
+        complete(0, try #require(places.first))
+        #expect(history.statuses.first?.completedAt == 5)
+        let replaced = try start(1)
+        #expect(history.statuses.first?.completedAt == nil)
+        // The input was lost: it is made again, and another task takes the bucket's place.
+        history.abandon(replaced, of: TaskID(batch: BatchID(0), index: 1), change)
+        let again = try start(0)
+        complete(0, again)
+        let bucket = try start(2)
+        #expect(history.statuses.first?.completedAt == nil)
+        complete(2, bucket)
+        #expect(history.statuses.first?.completedAt == 5)
+    }
+
     @Test mutating func anUpdateHasTheDetailsOfTheLastOnes() {
         for number in 0..<Int64(40) {
             _ = cut(number, tasks: 40)

@@ -111,11 +111,21 @@ import Testing
             .write(to: pipeline.output)
         let error = try await failure(of: pipeline.app)
         #expect(error.failure?.operatorName == "map 2")
-        #expect(error.message.contains("stage 1, bucket 0: out of order"), "\(error)")
+        #expect(error.failure?.message == "stage 1, bucket 0: out of order")
+    }
+
+    @Test func aDeliveryThatFailsNamesTheBucketThatItIsOf() async throws {
+        let pipeline = makePipeline(10)
+        let sink = RecordingSink(failingWith: [Failure(origin: .sink, message: "refused", isRetriable: false)])
+        pipeline.numbers.tallied(partitions: 1) { $0 % 10 }.map(\.key).write(to: sink)
+        let error = try await failure(of: pipeline.app)
+        #expect(error.failure?.message == "recording, output of stage 1, bucket 0: refused")
+        #expect(error.failure?.partition == nil)
     }
 
     @Test func whatIsLostOfAShuffleIsMadeAgain() async throws {
-        let pipeline = makePipeline(100, .quiet.with { $0.executors = 1 })
+        let lines = Collected<String>()
+        let pipeline = makePipeline(100, .quiet.logging(to: lines).with { $0.executors = 1 })
         let (numbers, losses) = (Collected<Int>(), Collected<Void>())
         let counts = pipeline.numbers.forEach { numbers.append($0) }
             .tallied(by: { $0 % 10 }) { _ in
@@ -128,6 +138,7 @@ import Testing
         #expect(try await run(pipeline, counts) == tens())
         // One of the two tasks has run twice.
         #expect(numbers.all.count == 150)
+        #expect(lines.all.contains { $0.hasSuffix("1 of its inputs, which are made again: out of order") })
     }
 
     @Test func elementsAreSkippedWhereNoRecordIsToBlame() async throws {
