@@ -1,4 +1,3 @@
-import Logging
 import SluiceTesting
 import Testing
 
@@ -30,13 +29,7 @@ import Testing
         let context = TaskContext(
             attempt,
             plan,
-            TaskSurroundings(
-                application: "test",
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                time: time,
-                random: .system,
-                activities: AttemptActivities()
-            )
+            .quiet(time)
         )
         defer { context.close() }
         let thread = WorkerThread(name: "executor")

@@ -34,7 +34,7 @@ struct ExchangeSpec: Sendable {
     }
 
     /// The most buckets that a shuffle has: a rank has 15 bits for it.
-    static let mostPartitions = 32_768
+    static var mostPartitions: Int { Rank.mostBuckets }
 }
 
 /// Where one of an operator's inputs is exchanged: the operator's number, and which of its inputs it is.

@@ -31,16 +31,6 @@ struct EntryCodec<Key, Value> {
     }
 }
 
-extension EntryCodec {
-    /// The first of an exchange's types that can't be written to disk, for `explain()`; nil if all can.
-    @usableFromInline
-    static var missing: Any.Type? {
-        if ShuffleCodec<Key>.find() == nil { return Key.self }
-        if ShuffleCodec<Value>.find() == nil { return Value.self }
-        return nil
-    }
-}
-
 extension ShuffleCodec {
     /// What `encode` does, without a call for the commonest types, which are known once the caller is specialised.
     @inlinable @inline(__always)

@@ -1,4 +1,3 @@
-import Logging
 import SluiceTesting
 import Testing
 
@@ -46,13 +45,7 @@ import Testing
                 fence: Fence(1)
             ),
             try Plan(pipeline.app.builder),
-            TaskSurroundings(
-                application: "test",
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                time: TimeSource(clock),
-                random: .system,
-                activities: AttemptActivities()
-            )
+            .quiet(TimeSource(clock))
         )
     }
 }
